@@ -1,0 +1,68 @@
+"""The command line: finds the command that a word names, runs it, and turns every end into an exit code.
+
+0: nothing at or above `--fail-on`. 1: something. 2: the call, the config or a path is wrong, or session-lint is.
+130: Ctrl-C. Never a traceback, unless SESSION_LINT_DEBUG is set.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from .commands import COMMANDS
+from .failure import Failure
+
+INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and give its exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _run(arguments)
+    except Failure as failure:
+        _complain(f"error: {failure.message}", failure.help)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _discard_output()
+        return 0
+    except RecursionError:
+        _complain("error: something is nested too deep to be read", "")
+    except Exception as error:
+        if os.environ.get("SESSION_LINT_DEBUG"):
+            raise
+        from .text import printable
+
+        what = f"{type(error).__name__}: {printable(str(error))[:300]}"
+        _complain(f"internal error: {what}", "please report it, with what SESSION_LINT_DEBUG=1 prints")
+    return 2
+
+
+def _run(arguments: list[str]) -> int:
+    if arguments[:1] in (["--version"], ["-V"]):
+        from . import __version__
+
+        sys.stdout.write(f"session-lint {__version__}\n")
+        return 0
+    word = arguments[0] if arguments and arguments[0] in COMMANDS else "check"
+    rest = arguments[1:] if arguments[:1] == [word] else arguments
+    command = import_module(f".commands.{word}", __package__)  # imported late: each command loads what it needs
+    code: int = command.run(rest)
+    sys.stdout.flush()  # here, where a closed pipe is still quiet
+    return code
+
+
+def _complain(message: str, advice: str) -> None:
+    lines = [f"session-lint: {message}", *([f"  help: {advice}"] if advice else [])]
+    if sys.stderr is not None:
+        sys.stderr.write("\n".join(lines) + "\n")
+
+
+def _discard_output() -> None:
+    """Let the interpreter flush into nothing when the reader of a pipe has left."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, sys.stdout.fileno())
+    os.close(null)

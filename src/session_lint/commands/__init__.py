@@ -1,0 +1,15 @@
+"""The commands: one module each, named like the word that runs it, with `run(arguments) -> exit code`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    {
+        "check": "judge session files (this is what runs without a command)",
+        "rule": "list the rules, or explain one",
+        "schema": "print a JSON Schema: of the front matter, the config or the report",
+    }
+)
+"""Each word, and what it does in one line. A call that begins with none of them is a `check`."""

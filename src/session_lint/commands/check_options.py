@@ -1,0 +1,89 @@
+"""The options of `session-lint check`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import NoReturn
+
+from .. import __version__
+from ..failure import Failure
+from ..text import closest, printable
+from . import COMMANDS
+
+_FORMATS = ("full", "concise", "grouped", "json", "github")
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse, with one way to fail and the nearest option named."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise a Failure instead of printing the usage and leaving."""
+        unknown = message.partition("unrecognized arguments: ")[2].split()
+        known = tuple(option for action in self._actions for option in action.option_strings)
+        near = closest(unknown[0].partition("=")[0], known, 3) if unknown else None
+        advice = f"did you mean `{near}`?" if near else f"see `{self.prog} --help`"
+        raise Failure(printable(message), advice)
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """Read the arguments. Raises Failure for what is wrong with them."""
+    commands = "\n".join(f"  {word:<8} {what}" for word, what in COMMANDS.items())
+    parser = Parser(
+        prog="session-lint",
+        usage="session-lint [check] [OPTIONS] [PATHS...]",
+        description="Judge the session files in which coding agents hand over work (.agents/sessions/*.md).",
+        epilog=f"commands:\n{commands}\n\nexit codes: 0 nothing found, 1 something found, 2 a wrong call or config",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument(
+        "paths", nargs="*", metavar="PATHS", help="files and folders; the repository without any; `-` is standard input"
+    )
+    _add_selection(parser)
+    _add_output(parser)
+    parsed = parser.parse_args(list(arguments))
+    if parsed.config and parsed.isolated:
+        raise Failure("--config and --isolated exclude each other", "leave one of them out")
+    return parsed
+
+
+def _add_selection(parser: argparse.ArgumentParser) -> None:
+    rules = parser.add_argument_group("what to judge")
+    for name, what in (
+        ("select", "judge by these rules only (codes, names, prefixes such as SL1, ALL)"),
+        ("ignore", "leave these rules out"),
+        ("extend-select", "judge by these rules as well"),
+    ):
+        rules.add_argument(f"--{name}", action="append", default=[], metavar="RULES", help=what)
+    rules.add_argument("--config", metavar="FILE", help="use this config instead of the nearest one")
+    rules.add_argument("--isolated", action="store_true", help="use no config")
+    rules.add_argument("--exclude", action="append", default=[], metavar="GLOB", help="leave out what matches, too")
+    rules.add_argument("--force-exclude", action="store_true", help="leave out what is excluded even if it is named")
+    rules.add_argument("--stdin-filename", metavar="PATH", help="the name of what comes on standard input")
+    rules.add_argument(
+        "--now", metavar="TIME", help='the time to judge by, as "2025-12-04T14:30:00Z"; also SESSION_LINT_NOW'
+    )
+
+
+def _add_output(parser: argparse.ArgumentParser) -> None:
+    output = parser.add_argument_group("what to say")
+    output.add_argument(
+        "--output-format", metavar="FORMAT", help=f"one of {', '.join(_FORMATS)}; also SESSION_LINT_OUTPUT_FORMAT"
+    )
+    output.add_argument("--output-file", metavar="FILE", help="write the report there instead of to standard output")
+    output.add_argument(
+        "--fail-on", choices=("error", "warning", "info"), help="exit with 1 from this severity on (error)"
+    )
+    output.add_argument("--exit-zero", action="store_true", help="exit with 0 whatever is found")
+    output.add_argument(
+        "--statistics", action="store_true", help="count the diagnostics of each rule instead of showing them"
+    )
+    output.add_argument("--show-files", action="store_true", help="print the files that would be judged, and stop")
+    output.add_argument("--show-settings", action="store_true", help="print the settings that hold here, and stop")
+    output.add_argument(
+        "--color", choices=("auto", "always", "never"), default="auto", help="colours; also NO_COLOR, FORCE_COLOR"
+    )
+    output.add_argument("-q", "--quiet", action="store_true", help="diagnostics only, no summary")
+    output.add_argument("-v", "--verbose", action="store_true", help="say on standard error what was looked at")
+    output.add_argument("-V", "--version", action="version", version=f"session-lint {__version__}")

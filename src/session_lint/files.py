@@ -1,0 +1,344 @@
+"""All the disk there is: where the root and the config are, which files are sessions, and what is in them.
+
+A path is a `str` as `os.fsdecode` makes it: bytes that are not UTF-8 are surrogates. It is relative to the root, with
+`/`, for what lies below the root as it was typed, and absolute for everything else. The root is absolute.
+
+A repository may be hostile. Nothing but a regular file is ever opened, never more of it is read than asked for, and a
+path below the root that resolves to somewhere else is not opened: what is resolved is opened under its real name with
+O_NOFOLLOW. There is one gap left: a process that swaps a *folder* for a link between the look and the opening, and
+that one could write into the repository anyway.
+"""
+# `os` throughout: pathlib doubles the time of a walk, and normalises away what a user typed.
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from .failure import Failure
+from .report.model import Skipped
+from .text import shown
+
+CONFIG_NAMES = (".session-lint.toml", "session-lint.toml", "pyproject.toml")
+
+# Folders that a walk never enters: other tools' property, and large.
+PRUNED = frozenset(
+    {
+        *(".git", ".hg", ".svn", ".jj", "node_modules", "__pycache__", ".venv", "venv", "site-packages"),
+        *(".tox", ".nox", ".mypy_cache", ".ruff_cache", ".pytest_cache"),
+    }
+)
+
+Matches = Callable[[str], bool]
+
+_MAX_CONFIG_BYTES = 1 << 20
+_CHUNK = 1 << 16  # most sessions in one read, without a buffer of the size of the limit
+_PATH_SHOWN = 1000
+_FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_NOCTTY | os.O_CLOEXEC
+_MISSING = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)
+_DENIED = (errno.EACCES, errno.EPERM)
+# A table of ours, an array of tables or a table below it; a comment or `[tool.session-linter]` is none.
+_TABLE = re.compile(
+    rb"""^[ \t]*\[\[?[ \t]*["']?tool["']?[ \t]*\.[ \t]*["']?session-lint["']?[ \t]*[.\]]""", re.MULTILINE
+)
+_KINDS = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a named pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The sessions, in the order in which they were named and sorted below a folder, and what was left out."""
+
+    paths: tuple[str, ...]
+    skipped: tuple[Skipped, ...] = ()
+
+
+@dataclass(frozen=True)
+class Content:
+    """The bytes of a file; or none, and a problem: a diagnostic's message, and what to do about it."""
+
+    data: bytes
+    problem: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class ConfigFile:
+    """A file that holds a config, not yet parsed. `path` is absolute."""
+
+    path: str
+    data: bytes
+
+
+def root_of(start: str) -> str | None:
+    """Give the git top level at or above a folder (or file); None outside of git and in a bare repository.
+
+    `.git` is a folder, or in worktrees and submodules a file. Git is not asked.
+    """
+    return next((folder for folder in _upwards(start) if os.path.exists(os.path.join(folder, ".git"))), None)
+
+
+def config_of(start: str, root: str | None = None) -> ConfigFile | None:
+    """Give the nearest config at or above a folder, up to the root, else up to `/`. Raises Failure if unreadable.
+
+    A `pyproject.toml` counts when it seems to have a table of ours; whether it has one is for its parser to say.
+    """
+    for folder in _upwards(start):
+        for name in CONFIG_NAMES:
+            path = os.path.join(folder, name)
+            if not os.path.lexists(path):
+                continue
+            config = config_at(path)
+            if name != "pyproject.toml" or _TABLE.search(config.data):
+                return config
+        if folder == root:
+            break
+    return None
+
+
+def config_at(path: str) -> ConfigFile:
+    """Give the config with this path. Raises Failure if it is unreadable.
+
+    A link may lead anywhere, as it does for those who keep their dotfiles elsewhere.
+    """
+    path = _absolute(path)
+    try:
+        status = os.stat(path)  # the kernel gives up after 40 links; `realpath` of Python 3.11 would recurse
+        content = _content(os.path.realpath(path), status.st_mode, _MAX_CONFIG_BYTES)
+    except OSError as error:
+        content = Content(b"", (_words(error), ""))
+    if content.problem:
+        message = f"cannot read the config {shown(path, _PATH_SHOWN)}: {content.problem[0]}"
+        raise Failure(message, "mend it, or name another one with `--config`")
+    return ConfigFile(path, content.data)
+
+
+def find(root: str, paths: Sequence[str], files: Matches, excluded: Matches, *, force_exclude: bool = False) -> Found:
+    """Find the sessions among and below the named paths; below the root when none is named.
+
+    `files` and `excluded` judge a path as it is given in the result. A folder is searched; a file is taken whatever it
+    is called. What is excluded is taken only when it is named, and with `force_exclude` not even then. What is called
+    like a session but is no regular file is taken too, for `read` to say so. A linked folder is searched only when it
+    is named, and does not lead out of the root. Raises Failure for paths that do not exist.
+    """
+    targets: dict[str, None] = {}
+    skipped: dict[str, Skipped] = {}
+    for path in dict.fromkeys(_places(root, paths) if paths else [""]):
+        if force_exclude and any(excluded(part) for part in _with_parents(path)):
+            skipped[path] = Skipped(path, "excluded by the config")
+        elif _searchable(root, path, files):
+            below = _walk(root, path, files, excluded)
+            targets |= dict.fromkeys(below.paths)
+            skipped |= {item.path: item for item in below.skipped}
+        else:
+            targets[path] = None
+    return Found(tuple(targets), tuple(skipped.values()))
+
+
+def read(root: str, path: str, limit: int) -> Content:
+    """Read a file of at most `limit` bytes, its path as `find` gives it. Never blocks and never raises OSError.
+
+    Outside of the root a plain file is read, since someone named it; a link only if it leads into the root.
+    """
+    place = os.path.join(root, path)
+    try:
+        status = os.lstat(place)
+        if stat.S_ISLNK(status.st_mode) or _in_linked_folder(root, path):
+            os.stat(place)  # see `config_at`
+            real = os.path.realpath(place)
+            if not _belongs(root, path, real):
+                message = f"a symbolic link that leads out of the repository, to {shown(real, _PATH_SHOWN)}"
+                return Content(b"", (message, "replace it by the file itself"))
+            place, status = real, os.lstat(real)
+        return _content(place, status.st_mode, limit)
+    except OSError as error:
+        return Content(b"", _trouble(place, error))
+
+
+def _absolute(path: str) -> str:
+    parts = path.split("/")
+    try:
+        if os.pardir in parts:  # behind a link it is another folder than `normpath` thinks
+            end = len(parts) - parts[::-1].index(os.pardir)
+            path = os.path.join(os.path.realpath("/".join(parts[:end])), *parts[end:])
+        return "/" + os.path.abspath(path).lstrip("/")
+    except FileNotFoundError:
+        raise Failure("the current folder is gone", "change to a folder that exists") from None
+
+
+def _upwards(start: str) -> Iterator[str]:
+    folder = _absolute(start)
+    yield folder
+    while folder != "/":
+        folder = os.path.dirname(folder)
+        yield folder
+
+
+def _with_parents(path: str) -> Iterator[str]:
+    while path and path != "/":
+        yield path
+        path = os.path.dirname(path)
+
+
+def _below(folder: str, path: str) -> str | None:
+    """Give an absolute path relative to a folder, the folder itself as an empty text; None for a path elsewhere."""
+    prefix = os.path.join(folder, "")
+    if path.startswith(prefix):
+        return path[len(prefix) :]
+    return "" if path == folder else None
+
+
+def _places(root: str, paths: Sequence[str]) -> list[str]:
+    """Give the named paths as the result has them. Raises Failure with all those that do not exist."""
+    missing = [path for path in paths if not _exists(path)]
+    if missing:
+        names = ", ".join(shown(path, _PATH_SHOWN) for path in missing)
+        raise Failure(f"no such file or folder: {names}", "paths are relative to the current folder")
+    return [place(root, path) for path in paths]
+
+
+def _exists(path: str) -> bool:
+    """Whether there is something, be it a dangling link or out of reach."""
+    try:
+        os.lstat(path)
+    except OSError as error:
+        return error.errno not in _MISSING
+    except ValueError:  # a NUL or half a surrogate pair, which no file name has
+        return False
+    return True
+
+
+def place(root: str, path: str) -> str:
+    """Give a path, as someone typed it, relative to the root; absolute when it is not below the root."""
+    absolute = _absolute(path)
+    inside = _below(root, absolute)
+    if inside is None:  # perhaps the root by another name: `/tmp` is a link on macOS
+        same = next((folder for folder in _upwards(absolute) if _is_same(folder, root)), None)
+        inside = _below(same, absolute) if same else None
+    return absolute if inside is None else inside
+
+
+def _is_same(folder: str, root: str) -> bool:
+    try:
+        return os.path.samefile(folder, root)
+    except OSError:
+        return False
+
+
+def _searchable(root: str, path: str, files: Matches) -> bool:
+    """Whether a named path is a folder to walk; what is called like a session or leads out is for `read` to report."""
+    place = os.path.join(root, path)
+    if not os.path.isdir(place) or _called_like_session(path, files):
+        return False
+    return os.path.isabs(path) or _belongs(root, path, os.path.realpath(place))
+
+
+def _called_like_session(folder: str, files: Matches) -> bool:
+    # A pattern such as `notes/**` matches each folder, too: only one that looks like a file is odd.
+    return folder.endswith(".md") and files(folder)
+
+
+def _walk(root: str, start: str, files: Matches, excluded: Matches) -> Found:
+    targets: list[str] = []
+    skipped: list[Skipped] = []
+    folders = [start]
+    while folders:
+        folder = folders.pop()
+        prefix = os.path.join(folder, "") if folder else ""
+        try:
+            with os.scandir(os.path.join(root, folder)) as entries:
+                for entry in entries:
+                    path = prefix + entry.name
+                    real = entry.is_dir(follow_symlinks=False)
+                    linked = entry.is_symlink() and os.path.isdir(entry.path)
+                    if not (real or linked) or _called_like_session(path, files):
+                        if files(path) and not excluded(path):
+                            targets.append(path)
+                    elif entry.name in PRUNED or excluded(path):
+                        continue
+                    elif real:
+                        folders.append(path)
+                    else:
+                        skipped.append(Skipped(path, "a linked folder is searched only when it is named"))
+        except OSError as error:
+            skipped.append(Skipped(folder or ".", f"the folder cannot be searched: {_words(error)}"))
+    return Found(tuple(sorted(targets)), tuple(sorted(skipped, key=lambda item: item.path)))
+
+
+def _in_linked_folder(root: str, path: str) -> bool:
+    """Whether a folder between the root and the file is a link. Much cheaper than `realpath`."""
+    folder = "" if path.startswith("/") else path.rpartition("/")[0]
+    while folder:
+        if stat.S_ISLNK(os.lstat(os.path.join(root, folder)).st_mode):
+            return True
+        folder = folder.rpartition("/")[0]
+    return False
+
+
+def _belongs(root: str, path: str, real: str) -> bool:
+    """Whether a path resolves to one of the repository's files. What is in `.git` is none, and can hold credentials."""
+    place = _below(os.path.realpath(root), real)
+    return place is not None and (place == path or ".git" not in place.lower().split("/"))
+
+
+def _content(place: str, mode: int, limit: int) -> Content:
+    """Read what is no link and was seen to have this mode. Raises OSError."""
+    # Looked at before it is opened: opening a pipe wakes its writer, and opening a device can move a tape.
+    if not stat.S_ISREG(mode):
+        return _irregular(mode)
+    descriptor = os.open(place, _FLAGS)
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            return _irregular(status.st_mode)
+        data = _at_most(descriptor, limit + 1) if status.st_size <= limit else b""
+        size = max(len(data), os.fstat(descriptor).st_size) if len(data) > limit else status.st_size
+    finally:
+        os.close(descriptor)
+    if size <= limit:
+        return Content(data)
+    message = f"the file has {size:,} bytes; expected at most {limit:,}"
+    return Content(b"", (message, "move what is done to another file, or raise `max-bytes`"))
+
+
+def _at_most(descriptor: int, size: int) -> bytes:
+    parts = []
+    while size > 0 and (part := os.read(descriptor, min(size, _CHUNK))):
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
+def _irregular(mode: int) -> Content:
+    kind = next((words for applies, words in _KINDS if applies(mode)), "something else")
+    return Content(b"", (f"this is {kind}, not a regular file", "replace it by a regular file, or remove it"))
+
+
+def _trouble(place: str, error: OSError) -> tuple[str, str]:
+    try:
+        aim = os.readlink(place)
+    except OSError:  # no link
+        if error.errno in _MISSING:
+            return "the file is gone; it was there a moment ago", "run again"
+        advice = "give read permission to the user who runs session-lint" if error.errno in _DENIED else "run again"
+        return f"the file cannot be read: {_words(error)}", advice
+    remedy = "replace it by the file itself, or remove it"
+    match error.errno:
+        case errno.ELOOP:
+            return "a symbolic link that leads back to itself, or through too many others", remedy
+        case missing if missing in _MISSING:
+            return f"a symbolic link to {shown(aim, _PATH_SHOWN)}, which does not exist", remedy
+    return f"a symbolic link to {shown(aim, _PATH_SHOWN)}, which cannot be read: {_words(error)}", remedy
+
+
+def _words(error: OSError) -> str:
+    words = error.strerror or "the system does not say why"
+    return words[:1].lower() + words[1:]

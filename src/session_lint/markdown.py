@@ -1,0 +1,237 @@
+"""The body of a session from its Markdown AST: headings, sections, task items, comments, fences.
+
+Block structure only. markdown-it's inline rules and link definitions are switched off: nothing here needs them, they
+are two thirds of the time, and they are quadratic on inputs such as 100 KB of `[`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from .text import LineIndex, Span
+
+_BLANK = " \t\r\n\v\f"
+_ATX = re.compile(r"[ ]{0,3}(#{1,6})(?:[ \t]+|$)")
+_CLOSING = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
+_LIST_MARKER = re.compile(r"[ \t>]*(?:[-+*]|[0-9]{1,9}[.)])[ \t]+")
+_TASK = re.compile(r"\[([ xX])\](?=[ \t]|$)")
+_EMPHASIS = re.compile(r"(\*\*\*|\*\*|\*|___|__|_)(?=\S)((?:(?!\1).)+)(?<=\S)\1")
+_RULE = re.compile(r"[ ]{0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of the document itself, not one in a list, quote, fence or comment.
+
+    `span` is the title in the source, emphasis included; `line` all lines that the heading takes with the last one's
+    break; `title` what a reader sees: without `#` marks, emphasis around the whole, and a trailing comment.
+    """
+
+    level: int
+    title: str
+    span: Span
+    line: Span
+    setext: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and what stands under it, up to the next heading of its level or above."""
+
+    heading: Heading
+    body: Span
+
+
+@dataclass(frozen=True)
+class Task:
+    """An item of a task list (`- [ ] text`); `span` is the box."""
+
+    done: bool
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Body:
+    """What the Markdown of a session consists of.
+
+    `comments` are HTML comments outside code; `code` are fenced and indented code blocks; `unclosed` is the start of a
+    fence or comment that runs to the end of the file because nothing closes it.
+    """
+
+    span: Span
+    headings: tuple[Heading, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    comments: tuple[Span, ...] = ()
+    code: tuple[Span, ...] = ()
+    unclosed: Span | None = None
+
+    def sections(self, level: int = 2) -> tuple[Section, ...]:
+        """Give the sections under the headings of this level."""
+        found = []
+        for number, heading in enumerate(self.headings):
+            if heading.level == level:
+                after = (later.line.start for later in self.headings[number + 1 :] if later.level <= level)
+                found.append(Section(heading, Span(heading.line.end, next(after, self.span.end))))
+        return tuple(found)
+
+    def prose(self, text: str, span: Span) -> str:
+        """Give what a span says: comments, rules between paragraphs and blanks left out, code kept."""
+        kept, at = [], span.start
+        for comment in _within(self.comments, span):
+            kept.append(text[at : comment.start])
+            at = max(at, comment.end)
+        kept.append(text[at : span.end])
+        lines = re.split(r"\r\n|\r|\n", "".join(kept))
+        return "\n".join(line for line in lines if not _RULE.fullmatch(line)).strip(_BLANK)
+
+    def is_code(self, offset: int) -> bool:
+        """Say whether an offset lies in a code block or a comment."""
+        return any(_holds(spans, offset) for spans in (self.code, self.comments))
+
+
+def _holds(spans: tuple[Span, ...], offset: int) -> bool:
+    at = bisect_left(spans, Span(offset + 1, 0)) - 1
+    return at >= 0 and spans[at].start <= offset < spans[at].end
+
+
+def _within(spans: tuple[Span, ...], span: Span) -> tuple[Span, ...]:
+    first = bisect_left(spans, Span(span.start, 0))
+    last = bisect_left(spans, Span(span.end, 0))
+    return spans[first:last]
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark").disable(["inline", "text_join", "reference"])
+
+
+def read(text: str, lines: LineIndex, start: int) -> Body:
+    """Read the Markdown from the offset `start`, the beginning of a line, to the end of the text. Never raises."""
+    first_row = lines.row(start) if start < len(text) or not lines.line(len(lines.starts)) else len(lines.starts) + 1
+    reader = _Reader(text, lines, first_row)
+    try:
+        tokens = _parser().parse(text[start:])
+    except RecursionError:  # pragma: no cover -- no input is known that does it; the file is then one without headings
+        tokens = []
+    for number, token in enumerate(tokens):
+        reader.take(token, tokens[number + 1] if number + 1 < len(tokens) else None)
+    return Body(
+        Span(start, len(text)),
+        tuple(reader.headings),
+        tuple(reader.tasks),
+        tuple(sorted(reader.comments)),
+        tuple(sorted(reader.code)),
+        reader.unclosed,
+    )
+
+
+class _Reader:
+    """Collects from the tokens of a body what `Body` holds."""
+
+    def __init__(self, text: str, lines: LineIndex, first_row: int) -> None:
+        self.text = text
+        self.lines = lines
+        self.first_row = first_row
+        self.headings: list[Heading] = []
+        self.tasks: list[Task] = []
+        self.comments: list[Span] = []
+        self.code: list[Span] = []
+        self.unclosed: Span | None = None
+
+    def take(self, token: Token, following: Token | None) -> None:
+        """Take one block token."""
+        if not token.map:
+            return
+        match token.type:
+            case "heading_open" if token.level == 0:
+                self.headings.append(self.heading(token))
+            case "fence" | "code_block":
+                self.code.append(self.rows(token))
+                if token.type == "fence" and token.level == 0 and not self.is_closed(token):
+                    self.unclosed = self.rows(token)
+            case "list_item_open":
+                if following and following.type == "paragraph_open":
+                    self.task(token)
+            case "html_block" | "inline":
+                self.find_comments(self.rows(token), whole=token.type == "html_block")
+
+    def rows(self, token: Token) -> Span:
+        """Give the span of the lines that a token takes, the last line's break left out."""
+        first, last = (self.first_row + row for row in token.map or (0, 1))
+        first = min(first, len(self.lines.starts))
+        last = min(max(last - 1, first), len(self.lines.starts))
+        return Span(self.lines.starts[first - 1], self.lines.line_span(last).end)
+
+    def heading(self, token: Token) -> Heading:
+        """Give a heading; its title is taken from the source, since the parser strips more than blanks."""
+        span = self.rows(token)
+        setext = token.markup in ("=", "-")
+        start, end = span.start, span.end
+        source = self.text[start:end]
+        if setext:
+            end = max(source.rfind("\n"), source.rfind("\r"))
+            source = source[:end]
+            start += len(source) - len(source.lstrip(" \t\r\n"))
+        else:
+            match = _ATX.match(source)
+            start += match.end() if match else 0
+            source = source[match.end() :] if match else source
+            source = _CLOSING.sub("", source)
+        source = source.strip(" \t\r\n")
+        visible = _uncommented(source)
+        emphasis = _EMPHASIS.fullmatch(visible)
+        title = emphasis[2] if emphasis else visible
+        title = re.sub(r"[ \t]*(?:\r\n|\r|\n)[ \t]*", " ", title)
+        following = span.end
+        while following < len(self.text) and self.text[following] in "\r\n":
+            following += 1
+            if self.text[following - 1] == "\n" or not self.text.startswith("\n", following):
+                break
+        return Heading(int(token.tag[1]), title, Span(start, start + len(visible)), Span(span.start, following), setext)
+
+    def is_closed(self, token: Token) -> bool:
+        """Say whether a fence ends with a fence."""
+        row = self.rows(token)
+        last = self.lines.line(self.lines.row(row.end))
+        marks = last.strip(" \t")
+        rows = token.map[1] - token.map[0] if token.map else 0
+        return rows > 1 and len(marks) >= len(token.markup) and set(marks) == {token.markup[0]}
+
+    def task(self, token: Token) -> None:
+        """Take a list item that begins with a box."""
+        span = self.rows(token)
+        line = self.lines.line(self.lines.row(span.start))
+        marker = _LIST_MARKER.match(line)
+        while marker and (deeper := _LIST_MARKER.match(line, marker.end())):
+            marker = deeper
+        box = _TASK.match(line, marker.end()) if marker else None
+        if box:
+            place = span.start + box.start()
+            self.tasks.append(Task(box[1] != " ", line[box.end() :].strip(), Span(place, place + 3)))
+
+    def find_comments(self, span: Span, *, whole: bool) -> None:
+        """Take the comments in a span; in an HTML block an open one runs on to its end."""
+        at = self.text.find("<!--", span.start, span.end)
+        while at >= 0:
+            close = self.text.find("-->", at + 2, span.end)
+            if close < 0:
+                if whole:
+                    self.comments.append(Span(at, span.end))
+                    self.unclosed = Span(at, span.end)
+                return
+            self.comments.append(Span(at, max(close + 3, at + 4)))
+            at = self.text.find("<!--", close + 3, span.end)
+
+
+def _uncommented(title: str) -> str:
+    """Give a title without the comment at its end."""
+    while title.endswith("-->") and (at := title.rfind("<!--")) >= 0:
+        title = title[:at].rstrip(" \t")
+    return title

@@ -1,0 +1,34 @@
+"""The formats of a report: each is a module with `render(report, style) -> str`, and none of them prints.
+
+What they give ends with a line break, or is empty when there is nothing to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from types import MappingProxyType
+
+from .model import Report, Skipped, Style
+
+__all__ = ["DOCS", "FORMATS", "Report", "Skipped", "Style", "render"]
+
+DOCS = "https://github.com/session-lint/session-lint/blob/main/docs/rules.md"
+
+FORMATS: Mapping[str, str] = MappingProxyType(
+    {name: f"session_lint.report.{name}" for name in ("full", "concise", "grouped", "github", "json")}
+)
+
+
+def render(name: str, report: Report, style: Style) -> str:
+    """Give the report in the format of this name, one of `FORMATS`."""
+    module = import_module(FORMATS[name])  # imported late: only the format asked for
+    text: str = module.render(report, style)
+    return text
+
+
+def statistics(report: Report, style: Style) -> str:
+    """Give the count of each rule instead of the diagnostics."""
+    from . import summary
+
+    return summary.statistics(report, style)

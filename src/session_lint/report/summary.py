@@ -1,0 +1,87 @@
+"""What a report says in the end: how much was found, what can be fixed, and the statistics."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from ..diagnostic import Severity
+from .model import Report, Style, Tone, place, plain, tone
+
+_SHOWN = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+
+
+def truncations(report: Report) -> tuple[str, ...]:
+    """Give a line for each file of which not all diagnostics are shown."""
+    return tuple(
+        f"{place(path)}: more than 100 diagnostics; only the 100 gravest are shown" for path in report.truncated
+    )
+
+
+def closing(report: Report, style: Style) -> tuple[str, ...]:
+    """Give the closing lines of a text format; none when there was nothing to check, or quiet is asked for."""
+    if style.quiet or not (report.files_checked or report.diagnostics or report.fixed):
+        return ()
+    fixed = (f"Fixed {_counted(report.fixed, 'problem')}.",) if report.fixed else ()
+    return (*fixed, *_found(report, style), *_fixable(report, style), *_skipped(report))
+
+
+def statistics(report: Report, style: Style) -> str:
+    """Give a table of rules by how often each was broken, and the closing lines under it."""
+    counts = Counter((diagnostic.code, diagnostic.name) for diagnostic in report.diagnostics)
+    severities = {item.code: item.severity for item in reversed(report.diagnostics)}
+    fixable = {item.code for item in report.diagnostics if style.mends(item)}
+    digits = len(str(max(counts.values(), default=0)))
+    letters = max((len(code) for code, _ in counts), default=0)
+    rows = []
+    for (code, name), count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        mark = "" if not fixable else "[*] " if code in fixable else "    "
+        painted = style.paint(plain(code), tone(severities[code])) + " " * (letters - len(code))
+        rows.append(f"{count:>{digits}}  {painted}  {style.paint(mark, Tone.HELP)}{plain(name)}")
+    return together((*rows, *("" for _ in rows[:1]), *closing(report, style)))
+
+
+def together(lines: tuple[str, ...]) -> str:
+    """Give the lines as a text; an empty one when there are none."""
+    return "\n".join(lines) + "\n" if lines else ""
+
+
+def _found(report: Report, style: Style) -> tuple[str, ...]:
+    parts = [
+        style.paint(_counted(report.count(severity), severity.value), tone(severity))
+        for severity in _SHOWN
+        if report.count(severity)
+    ]
+    checked = report.files_checked
+    if not parts:
+        clean = f"All {checked} session files are clean." if checked > 1 else "1 session file is clean."
+        return (style.paint(clean, Tone.CLEAN),) if checked else ()
+    several = " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+    files = len({diagnostic.path for diagnostic in report.diagnostics})
+    # A file that is missing was found wanting, and not checked.
+    where = f"{files} of {checked} files checked" if files <= checked != 1 else _counted(files, "file")
+    return (f"Found {several} in {where}.",)
+
+
+def _fixable(report: Report, style: Style) -> tuple[str, ...]:
+    fixes = [diagnostic.fix for diagnostic in report.diagnostics if diagnostic.fix]
+    safe = sum(fix.safe or style.unsafe_fixes for fix in fixes)
+    unsafe = len(fixes) - safe
+    if not fixes:
+        return ()
+    parts = (f"{safe} fixable with --fix",) if safe else ()
+    more = (f"{unsafe} {'more' if safe else 'fixable'} with --fix --unsafe-fixes",) if unsafe else ()
+    return (", ".join((*parts, *more)) + ".",)
+
+
+def _skipped(report: Report) -> tuple[str, ...]:
+    if not report.skipped:
+        return ()
+    counts = Counter(skipped.reason for skipped in report.skipped)
+    reasons = (
+        f"{plain(reason)} ({count})" if len(counts) > 1 else plain(reason) for reason, count in sorted(counts.items())
+    )
+    return (f"Skipped {_counted(len(report.skipped), 'file')}: {', '.join(reasons)}.",)
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

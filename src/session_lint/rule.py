@@ -1,0 +1,95 @@
+"""What a rule is. With `diagnostic` and `testing` this is the API that plugins write against.
+
+A rule is a frozen dataclass: its fields are its options, its docstring is its page, its `check` yields findings. It
+gets values and never looks at a disk, a clock or an environment.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Flag, auto
+from typing import Any, ClassVar
+
+from .diagnostic import Finding, Severity
+from .session import Session
+
+
+class Needs(Flag):
+    """What a rule must know besides the file and the clock."""
+
+    NOTHING = 0
+    HISTORY = auto()
+    PEERS = auto()
+    REFERENCES = auto()
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of the world around one session. `now` is in UTC."""
+
+    now: datetime
+    base: Session | None = None
+    peers: tuple[Session, ...] = ()
+
+
+@dataclass(frozen=True)
+class Example:
+    """A text and what a rule says of it: the exact messages in order.
+
+    `fixed` is the text (and `fixed_path` the path) after the fixes of these findings, for rules that have any.
+    """
+
+    text: str
+    says: tuple[str, ...] = ()
+    fixed: str | None = None
+    fixed_path: str | None = None
+    path: str = ".agents/sessions/20251204-143000-weather-fallback.md"
+    options: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    facts: Facts | None = None
+
+
+def option(default: Any, description: str) -> Any:
+    """Declare an option of a rule with its default and one sentence for its page."""
+    return dataclasses.field(default=default, metadata={"description": description})
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Something that must hold for a session. Derive from `SessionRule` or `FactRule`.
+
+    `code` is never reused, `name` is the module's name with hyphens, `severity` the default one. A rule that looks only
+    at why a file is unreadable sets `judges_unreadable`; the others never see such a file.
+    """
+
+    code: ClassVar[str]
+    name: ClassVar[str]
+    severity: ClassVar[Severity]
+    examples: ClassVar[tuple[Example, ...]] = ()
+    judges_unreadable: ClassVar[bool] = False
+
+
+@dataclass(frozen=True)
+class SessionRule(Rule):
+    """A rule that judges a session by itself."""
+
+    def check(self, session: Session) -> Iterator[Finding]:
+        """Yield what is wrong with the session."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class FactRule(Rule):
+    """A rule that must know the clock or more; `needs` says what beyond the clock."""
+
+    needs: ClassVar[Needs] = Needs.NOTHING
+
+    def check(self, session: Session, facts: Facts) -> Iterator[Finding]:
+        """Yield what is wrong with the session in the light of the facts."""
+        raise NotImplementedError
+
+
+AnyRule = SessionRule | FactRule
+"""A rule of either kind: what the engine runs."""

@@ -1,0 +1,48 @@
+"""The rules, in the order of their codes. A new rule is one file here and one line below."""
+
+from __future__ import annotations
+
+from ..rule import AnyRule
+from .agent_summary_missing import AgentSummaryMissing
+from .duplicate_key import DuplicateKey
+from .filename_created_mismatch import FilenameCreatedMismatch
+from .filename_description import FilenameDescription
+from .filename_linear_id import FilenameLinearId
+from .filename_timestamp import FilenameTimestamp
+from .frontmatter_missing import FrontmatterMissing
+from .frontmatter_schema import FrontmatterSchema
+from .frontmatter_syntax import FrontmatterSyntax
+from .frontmatter_unclosed import FrontmatterUnclosed
+from .linear_mismatch import LinearMismatch
+from .section_duplicate import SectionDuplicate
+from .section_empty import SectionEmpty
+from .section_missing import SectionMissing
+from .section_placeholder import SectionPlaceholder
+from .stale_in_progress import StaleInProgress
+from .timestamp_order import TimestampOrder
+from .timestamp_style import TimestampStyle
+from .unknown_key import UnknownKey
+from .unreadable_file import UnreadableFile
+
+RULES: tuple[type[AnyRule], ...] = (
+    UnreadableFile,
+    FrontmatterMissing,
+    FrontmatterUnclosed,
+    FrontmatterSyntax,
+    DuplicateKey,
+    FilenameTimestamp,
+    FilenameDescription,
+    FilenameLinearId,
+    FilenameCreatedMismatch,
+    FrontmatterSchema,
+    TimestampOrder,
+    TimestampStyle,
+    LinearMismatch,
+    UnknownKey,
+    AgentSummaryMissing,
+    SectionMissing,
+    SectionDuplicate,
+    SectionEmpty,
+    SectionPlaceholder,
+    StaleInProgress,
+)

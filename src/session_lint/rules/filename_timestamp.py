@@ -1,0 +1,73 @@
+"""SL101 filename-timestamp."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..diagnostic import Finding, Fix, Rename, Severity
+from ..rule import Example, SessionRule
+from ..session import Session
+from ..text import Span, shown
+
+
+@dataclass(frozen=True)
+class FilenameTimestamp(SessionRule):
+    """A session's file name begins with the UTC date and time at which it was begun, `YYYYMMDD-HHMMSS-`.
+
+    Why: the stamp sorts sessions, keeps their names apart and tells at a glance how old one is. A date that does not
+    exist does none of that.
+
+    Fix: renames the file to the stamp of `created`, where that is a valid timestamp. Files move, so it is unsafe.
+    """
+
+    code = "SL101"
+    name = "filename-timestamp"
+    severity = Severity.ERROR
+
+    def check(self, session: Session) -> Iterator[Finding]:
+        """Yield when the name does not begin with a stamp that exists."""
+        pattern, name = session.profile.filename, session.file_name
+        if not pattern.dated or name.stamp:
+            return
+        expected = f"expected it to begin with `{pattern.lead}`"
+        if name.shaped:
+            message = f"the file name begins with {shown(name.lead)}, and there is no such date and time"
+        elif name.legacy:
+            message = f"the file name {shown(name.name)} has a stamp without seconds; {expected}"
+        else:
+            message = f"the file name {shown(name.name)} has no timestamp; {expected}"
+        fix, advice = None, f"rename it to `{pattern.lead}{'...'}`, with the UTC time at which the session was begun"
+        if session.created and name.description:
+            to = (
+                session.path.removesuffix(session.name)
+                + pattern.write_lead(session.created)
+                + name.name[len(name.lead) :]
+            )
+            fix = Fix("rename the file after `created`", (Rename(session.path, to),), safe=False)
+            advice = f"rename it to {shown(to.rpartition('/')[2], 120)}, after `created`"
+        yield Finding(Span(0, 0), message, advice, fix)
+
+    examples = (
+        Example("", path=".agents/sessions/20251204-143000-weather.md"),
+        Example(
+            '---\nsession: {created: "2025-12-04T14:30:00Z"}\n---\n',
+            path=".agents/sessions/weather.md",
+            says=("the file name `weather.md` has no timestamp; expected it to begin with `YYYYMMDD-HHMMSS-`",),
+            fixed_path=".agents/sessions/20251204-143000-weather.md",
+        ),
+        Example(
+            "",
+            path=".agents/sessions/20250230-143000-weather.md",
+            says=("the file name begins with `20250230-143000-`, and there is no such date and time",),
+        ),
+        Example(
+            '---\nsession: {created: "2025-12-04T14:30:59+01:00"}\n---\n',
+            path=".agents/sessions/20251204-1330-weather.md",
+            says=(
+                "the file name `20251204-1330-weather.md` has a stamp without seconds; "
+                "expected it to begin with `YYYYMMDD-HHMMSS-`",
+            ),
+            fixed_path=".agents/sessions/20251204-133059-weather.md",
+        ),
+    )

@@ -1,0 +1,75 @@
+"""SL002 frontmatter-missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .. import edits
+from ..diagnostic import Edit, Finding, Fix, ProblemKind, Severity
+from ..profile import Path, State
+from ..rule import Example, SessionRule
+from ..session import Session
+from ..text import Span
+from ..timestamps import as_text
+
+
+@dataclass(frozen=True)
+class FrontmatterMissing(SessionRule):
+    """A session begins with YAML front matter: a first line `---`, the YAML, a second `---`.
+
+    Why: title, status and times are read from there, by people's tools and by the next agent. Without the block nobody
+    can tell whether the work is going on.
+
+    Fix: adds a block with the title from the H1 and the times from the file name, where the name has a stamp. It says
+    `in_progress`, which may be untrue, and leaves empty what it cannot know, so it is unsafe.
+    """
+
+    code = "SL002"
+    name = "frontmatter-missing"
+    severity = Severity.ERROR
+
+    def check(self, session: Session) -> Iterator[Finding]:
+        """Yield the problem that reading met instead of a block."""
+        for problem in session.front.problems:
+            if problem.kind is ProblemKind.MISSING:
+                yield Finding(problem.span, problem.message, problem.help, _fix(session))
+
+    examples = (
+        Example("---\n---\n# Session: Weather fallback\n"),
+        Example(
+            "# Session: Weather fallback\n",
+            says=("no front matter: the first line is `# Session: Weather fallback`; expected `---`",),
+            fixed=(
+                '---\nsession:\n  title: "Weather fallback"\n  status: in_progress\n  created: "2025-12-04T14:30:00Z"\n'
+                '  last_updated: "2025-12-04T14:30:00Z"\norchestration:\n  current_task: ""\n---\n'
+                "# Session: Weather fallback\n"
+            ),
+        ),
+        Example(
+            "---yaml\na: 1\n---\n",
+            path=".agents/sessions/weather-fallback.md",
+            says=("no front matter: the first line is `---yaml`; expected `---`",),
+        ),
+    )
+
+
+def _fix(session: Session) -> Fix | None:
+    stamp = session.file_name.stamp
+    if stamp is None or (session.lines.line(1).strip(" \t\ufeff-") == "" and session.text.strip()):
+        return None  # a mistyped `---` would end up as a rule below the new block
+    if session.lines.line(1).lstrip("\ufeff").startswith("---"):
+        return None
+    title = session.h1.title.removeprefix("Session:").strip() if session.h1 else ""
+    title = title or session.file_name.description.replace("-", " ")
+    known = {
+        "title": edits.quote(title, '"'),
+        "status": edits.quote(session.profile.statuses[State.ACTIVE][0]),
+        "created": edits.quote(as_text(stamp), '"'),
+        "last_updated": edits.quote(as_text(stamp), '"'),
+        "current_task": '""',
+    }
+    values: dict[Path, str] = {path: text for name, text in known.items() if (path := session.profile.path(name))}
+    at = session.front.body
+    block = edits.front_matter(values, session.lines.newline)
+    return Fix("add front matter from the file name and the H1", (Edit(session.path, Span(at, at), block),), safe=False)

@@ -1,0 +1,237 @@
+"""SL201 frontmatter-schema."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from .. import edits
+from ..diagnostic import Edit, Finding, Fix, Severity
+from ..profile import Path
+from ..rule import Example, SessionRule
+from ..session import Session
+from ..text import closest, key_distance, letters, shown
+from ..timestamps import as_text, read
+
+if TYPE_CHECKING:
+    from ..schema import Violation
+
+# Words that people write for a status, and what they mean in the format; a fix would guess, so these are only named.
+_SYNONYMS = {
+    "done": "completed", "finished": "completed", "closed": "completed", "archived": "completed", "stopped": "paused",
+    "active": "in_progress", "open": "in_progress", "wip": "in_progress", "started": "in_progress",
+    "blocked": "paused", "on_hold": "paused", "abandoned": "completed", "todo": "pending",
+}  # fmt: skip
+_PRESETS = {"archived": "archive", "active": "journal", "stopped": "journal"}
+
+# What the examples share: a good beginning and a good end.
+_HEAD = '---\nsession:\n  title: Weather\n  status: paused\n  created: "2025-12-04T14:30:00Z"\n'
+_TASK = "orchestration:\n  current_task: Cache the forecast\n---\n"
+
+
+@dataclass(frozen=True)
+class FrontmatterSchema(SessionRule):
+    """The front matter holds what its schema asks for: title, status, times, the current task, the agents.
+
+    Why: tools and agents read these keys by name. A key that is missing, a status in other words, a time without a zone
+    is read as something else, or not at all.
+
+    The schema is `schemas/session.schema.json` (`session-lint schema session` prints it); `schema` in the profile names
+    another. Other keys are allowed everywhere; optional ones may be null. Timestamps are RFC 3339 with a zone, quoted
+    or not.
+
+    Fix: safe ones correct a status that is only spelled differently (`In Progress`), an agent's `type` to `agent`, and
+    a key that is nearly the missing one (`lastupdated`). Unsafe ones fill a missing `title` from the H1, `created` from
+    the file name and `last_updated` from `created`; move `title`, `status` and the rest from the top level under
+    `session:`; and take a time without a zone for UTC.
+    """
+
+    code = "SL201"
+    name = "frontmatter-schema"
+    severity = Severity.ERROR
+
+    def check(self, session: Session) -> Iterator[Finding]:
+        """Yield each violation of the profile's schema."""
+        if session.front.data is None:
+            return
+        from .. import schema
+
+        for violation in schema.violations(session.profile.schema, session.front.data):
+            path = violation.path
+            span = None if violation.keyword == "required" else session.front.value_span(*path)
+            fix, advice = _remedy(session, violation)
+            advice = advice or violation.advice or _advice(violation)
+            yield Finding(span or session.front.nearest_span(*path), violation.message, advice, fix, field=path)
+
+    examples = (
+        Example(_HEAD + '  last_updated: "2025-12-04T14:30:00Z"\n  branch: main\n  linear_issue: null\n' + _TASK),
+        Example(
+            _HEAD + '  last_updated: "2025-12-04T14:30:00Z"\n---\n',
+            says=("`orchestration` is missing; expected a mapping",),
+        ),
+        Example(
+            _HEAD.replace("paused", '"In Progress"') + '  last_updated: "2025-12-04T14:30:00Z"\n' + _TASK,
+            says=("`session.status` is `In Progress`; expected one of `in_progress`, `paused`, `completed`",),
+            fixed=_HEAD.replace("paused", '"in_progress"') + '  last_updated: "2025-12-04T14:30:00Z"\n' + _TASK,
+        ),
+        Example(
+            _HEAD.replace("paused", "done") + '  last_updated: "2025-12-04T14:30:00Z"\n' + _TASK,
+            says=("`session.status` is `done`; expected one of `in_progress`, `paused`, `completed`",),
+        ),
+        Example(
+            _HEAD + "  lastUpdated: 2025-12-04T14:30:00Z\n" + _TASK,
+            says=('`session.last_updated` is missing; expected a timestamp like "2025-12-04T14:30:00Z"',),
+            fixed=_HEAD + "  last_updated: 2025-12-04T14:30:00Z\n" + _TASK,
+        ),
+        Example(
+            _HEAD
+            + '  last_updated: "2025-12-04T14:30:00Z"\norchestration:\n  current_task: Cache\n  spawned_agents:\n'
+            + "    - type: backend-dev\n      task: Cache\n      status: complete\n---\n",
+            says=(
+                "`orchestration.spawned_agents.0.agent` is missing; expected text",
+                "`orchestration.spawned_agents.0.status` is `complete`; "
+                "expected one of `pending`, `in_progress`, `completed`",
+            ),
+            fixed=_HEAD
+            + '  last_updated: "2025-12-04T14:30:00Z"\norchestration:\n  current_task: Cache\n  spawned_agents:\n'
+            + "    - agent: backend-dev\n      task: Cache\n      status: completed\n---\n",
+        ),
+        Example(
+            _HEAD + "  last_updated: 2025-12-04 14:30\n" + _TASK,
+            says=(
+                "`session.last_updated` is `2025-12-04 14:30`; it has no zone; "
+                "expected an RFC 3339 timestamp with a zone",
+            ),
+            fixed=_HEAD + '  last_updated: "2025-12-04T14:30:00Z"\n' + _TASK,
+        ),
+        Example(
+            "---\nsession:\n  status: paused\n" + _TASK + "# Session: Weather\n",
+            says=(
+                "`session.title` is missing; expected text",
+                '`session.created` is missing; expected a timestamp like "2025-12-04T14:30:00Z"',
+                '`session.last_updated` is missing; expected a timestamp like "2025-12-04T14:30:00Z"',
+            ),
+            fixed='---\nsession:\n  title: "Weather"\n  status: paused\n  created: "2025-12-04T14:30:00Z"\n'
+            '  last_updated: "2025-12-04T14:30:00Z"\n' + _TASK + "# Session: Weather\n",
+        ),
+        Example(
+            "---\ntitle: Weather\nstatus: paused\nbranch: main\ncreated: 2025-12-04T14:30:00Z\n"
+            "last_updated: 2025-12-04T14:30:00Z\n" + _TASK,
+            says=("`session` is missing; expected a mapping",),
+            fixed="---\nsession:\n  title: Weather\n  status: paused\n  created: 2025-12-04T14:30:00Z\n"
+            "  last_updated: 2025-12-04T14:30:00Z\nbranch: main\n" + _TASK,
+        ),
+    )
+
+
+def _advice(violation: Violation) -> str:
+    """Say what to do about a violation for which no more is known."""
+    schema = violation.schema if isinstance(violation.schema, dict) else {}
+    inner = ", ".join(f"`{key}`" for key in schema.get("required", ()) if isinstance(key, str))
+    if violation.keyword == "required":
+        return f"add `{violation.path[-1]}:`" + (f" with {inner}" if inner else "")
+    if violation.keyword == "type" and inner:
+        return f"write a mapping with {inner}"
+    return "change the value to what is expected"
+
+
+def _remedy(session: Session, violation: Violation) -> tuple[Fix | None, str]:
+    """Give the fix for a violation and what to do, as far as something is known about it."""
+    match violation.keyword:
+        case "required":
+            return (
+                _near_miss(session, violation)
+                or _moved(session, violation.path)
+                or _known_elsewhere(session, violation.path)
+            )
+        case "enum" if isinstance(violation.instance, str):
+            return _spelling(session, violation)
+        case "format" if isinstance(violation.instance, str) and (text := read(violation.instance).as_utc):
+            edit = edits.set_value(session, violation.path, text, '"')
+            return _fix(f'write it as "{text}", taking it for UTC', edit, safe=False), ""
+        case _:
+            return None, ""
+
+
+def _fix(title: str, *changes: Edit | None, safe: bool) -> Fix | None:
+    made = tuple(change for change in changes if change)
+    return Fix(title, made, safe) if made and len(made) == len(changes) else None
+
+
+def _spelling(session: Session, violation: Violation) -> tuple[Fix | None, str]:
+    """Mend a word of a closed set that is only spelled differently; name the word for a synonym."""
+    words = tuple(word for word in violation.expected if isinstance(word, str))
+    written = violation.instance
+    near = closest(letters(written), tuple(letters(word) for word in words), 1) if len(letters(written)) > 3 else None  # noqa: PLR2004
+    if near and [letters(word) for word in words].count(near) == 1:
+        word = next(word for word in words if letters(word) == near)
+        return _fix(f"write `{word}`", edits.set_value(session, violation.path, word), safe=True), f"use `{word}`"
+    meaning = _SYNONYMS.get("_".join(written.lower().replace("-", " ").split()))
+    if meaning not in words:
+        return None, f"use one of {', '.join(shown(word) for word in words[:8])}"
+    preset = _PRESETS.get(written) if violation.path == session.field("status") else None
+    other = f', or set `extend = "{preset}"` in the configuration if your team uses `{written}`' if preset else ""
+    return None, f"use `{meaning}`{other}"
+
+
+def _near_miss(session: Session, violation: Violation) -> tuple[Fix | None, str] | None:
+    """Rename the key that seems meant: nearly the missing one, or an agent's `type`."""
+    *parents, key = violation.path
+    node = session.front.node(*parents)
+    known = session.profile.subschema(tuple(parents)).get("properties", {})
+    strange = [entry for entry in node.entries if entry.key not in known] if node else []
+    wanted = violation.schema.get("type", "string") if isinstance(violation.schema, dict) else "string"
+    near = [entry.key for entry in strange if _is_near(entry.key, key) and _suits(entry.node.data, wanted)]
+    agents = session.field("spawned_agents")
+    if not near and key == "agent" and agents and tuple(parents[:-1]) == agents:
+        near = [entry.key for entry in strange if entry.key == "type" and isinstance(entry.node.data, str)]
+    if len(near) != 1:
+        return None
+    edit = edits.rename_key(session, (*parents, near[0]), key)
+    return _fix(
+        f"rename the key {shown(near[0])} to `{key}`", edit, safe=True
+    ), f"rename the key {shown(near[0])} to `{key}`"
+
+
+def _is_near(written: str, key: str) -> bool:
+    return letters(written) == letters(key) or closest(written, (key,), key_distance(key)) is not None
+
+
+def _suits(value: Any, wanted: Any) -> bool:
+    """Whether a value can be meant for a key of this type; a rename that brings the next error is no fix."""
+    kind = "object" if isinstance(value, dict) else "array" if isinstance(value, list) else "string"
+    return value is not None and kind in ([wanted] if isinstance(wanted, str) else wanted)
+
+
+def _moved(session: Session, path: Path) -> tuple[Fix | None, str] | None:
+    """Move keys from the top level under the mapping that is missing."""
+    inner = session.profile.subschema(path).get("properties", {})
+    data = session.front.data or {}
+    flat = tuple(key for key in inner if key in data) if len(path) == 1 else ()
+    if not {"status", "created", "title"} & set(flat):
+        return None
+    moved = edits.nest(session, flat, path[0])
+    fix = Fix(f"move {', '.join(f'`{key}`' for key in flat)} under `{path[0]}:`", moved, safe=False) if moved else None
+    return fix, (
+        f"put {', '.join(f'`{key}`' for key in flat)} under a key `{path[0]}:`; "
+        'or, since this looks like the flat journal format, set `extend = "journal"` in the configuration'
+    )
+
+
+def _known_elsewhere(session: Session, path: Path) -> tuple[Fix | None, str]:
+    """Fill a missing key from what the file says in another place."""
+    order = tuple(session.profile.subschema(path[:-1]).get("properties", {}))
+    value = source = None
+    if path == session.field("title") and session.h1:
+        value, source = session.h1.title.removeprefix("Session:").strip(), "the H1"
+    elif path == session.field("created") and session.file_name.stamp:
+        value, source = as_text(session.file_name.stamp), "the file name"
+    elif path == session.field("last_updated"):
+        stamp = session.created or (session.file_name.stamp if session.value("created") is None else None)
+        value, source = (as_text(stamp), "`created`") if stamp else (None, None)
+    if not value:
+        return None, ""
+    edit = edits.insert_key(session, path, value, order)
+    where = f'add `{path[-1]}: "{value}"`' if len(value) < 60 else f"add `{path[-1]}`"  # noqa: PLR2004
+    return _fix(f"add `{path[-1]}` from {source}", edit, safe=False), f"{where}, from {source}"

@@ -1,0 +1,171 @@
+"""SL301 section-missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .. import edits
+from ..diagnostic import Edit, Finding, Fix, Severity
+from ..markdown import Heading
+from ..rule import Example, SessionRule, option
+from ..session import Session
+from ..text import closest, letters, shown
+
+# `## Current State (2026-04-09 10:00)`, `## Current State - 2026-04-09`
+_DATED = re.compile(r"(.*?\S)[ \t]*[-\u2013\u2014:,([]*[ \t]*[0-9]{4}-[0-9]{2}-[0-9]{2}.*")
+_SUFFIX = re.compile(r"[ \t]*[(\[\u2013\u2014:-]")
+_BLANK = "[ \\t\u00a0\v\f]+"
+
+
+@dataclass(frozen=True)
+class SectionMissing(SessionRule):
+    """A session has the sections Context, Current State and Next Steps, each under a level-2 heading.
+
+    Why: they are what the next agent looks for: why this work, where it stands, what to do first.
+
+    The titles are those of the profile (`sections`), in any order. A heading counts when Markdown takes it for one of
+    the document: not in a code fence, comment, quote or list. Emphasis around the whole title and a comment behind it
+    are ignored.
+
+    Fix: safe where a heading of level 2 differs only in case, spacing or a colon at its end. Unsafe where the heading
+    is of another level or dated, and where the section is not there at all: then it is added with a TODO comment, which
+    `section-empty` reports until somebody writes it.
+    """
+
+    code = "SL301"
+    name = "section-missing"
+    severity = Severity.ERROR
+
+    allow_suffix: bool = option(False, "Accept a heading that goes on after the title: `Current State (2026-04-09)`.")
+
+    def check(self, session: Session) -> Iterator[Finding]:
+        """Yield each required section that is not there, with the heading that seems meant."""
+        titles = session.profile.sections
+        for title in titles:
+            if session.sections_titled(title) or (self.allow_suffix and _suffixed(session, title)):
+                continue
+            fix, near, advice = _remedy(session, title)
+            if near is None and session.body.unclosed:
+                row = session.lines.row(session.body.unclosed.start)
+                what = "comment" if session.text.startswith("<!--", session.body.unclosed.start) else "code fence"
+                advice += f"; a {what} opened in line {row} is never closed and hides what follows"
+            yield Finding(
+                near.span if near else session.head,
+                f"the section `## {title}` is missing" + (f"; there is {_written(near)}" if near else ""),
+                advice,
+                fix,
+                section=title,
+            )
+
+    examples = (
+        Example("## Next Steps\n\nNext Steps\n---\n\n## **Context** <!-- why -->\n\nCurrent State\n-------\n"),
+        Example(
+            "# Session: Weather\n\n## Context\n\n### Next Steps\n\n```\n## Current State\n```\n",
+            says=(
+                "the section `## Current State` is missing",
+                "the section `## Next Steps` is missing; there is `### Next Steps`",
+            ),
+            fixed=(
+                "# Session: Weather\n\n## Context\n\n## Current State\n\n<!-- TODO: write this section -->\n\n"
+                "## Next Steps\n\n```\n## Current State\n```\n"
+            ),
+        ),
+        Example(
+            "## Context\n## current  state:\n## Next Steps\n",
+            says=("the section `## Current State` is missing; there is `## current  state:`",),
+            fixed="## Context\n## Current State\n## Next Steps\n",
+        ),
+        Example(
+            "## Context\n## Current State (2026-04-09 10:00)\n## Immediate Next Steps\n",
+            says=(
+                "the section `## Current State` is missing; there is `## Current State (2026-04-09 10:00)`",
+                "the section `## Next Steps` is missing; there is `## Immediate Next Steps`",
+            ),
+            fixed=(
+                "## Context\n## Current State\n## Next Steps\n\n<!-- TODO: write this section -->\n\n"
+                "## Immediate Next Steps\n"
+            ),
+        ),
+        Example("## Context\n## Current State (2026-04-09)\n## Next Steps: today\n", options={"allow_suffix": True}),
+    )
+
+
+def _written(heading: Heading) -> str:
+    return shown(f"{'#' * heading.level} {heading.title}")
+
+
+def _suffixed(session: Session, title: str) -> bool:
+    heads = (section.heading.title for section in session.sections)
+    return any(head.startswith(title) and _SUFFIX.match(head[len(title) :]) for head in heads)
+
+
+def _key(title: str) -> str:
+    """Give a title without what only spells it differently."""
+    return re.sub(_BLANK, " ", title.casefold()).strip().removesuffix(":").rstrip()
+
+
+def _remedy(session: Session, title: str) -> tuple[Fix | None, Heading | None, str]:
+    """Give the fix, the heading that seems meant, and what to do."""
+    present = [section.heading for section in session.sections if section.heading.title in session.profile.sections]
+    others = [heading for heading in session.body.headings if heading not in present]
+    same = [heading for heading in others if _key(heading.title) == _key(title)]
+    level = [heading for heading in same if heading.level == 2]  # noqa: PLR2004
+    if level:
+        fix = Fix(f"write the heading as `## {title}`", (edits.retitle(session, level[0], title),), safe=True)
+        return (fix if len(level) == 1 else None), level[0], f"write it exactly as `## {title}`"
+    if same:
+        edit = edits.relevel(session, same[0], 2, title)
+        return (
+            _unsafe(f"make the heading `## {title}`", edit, len(same)),
+            same[0],
+            f"write it as `## {title}`, with two `#`",
+        )
+    dated = [
+        heading for heading in others if (match := _DATED.fullmatch(heading.title)) and _key(match[1]) == _key(title)
+    ]
+    if dated:
+        edit = (
+            edits.relevel(session, dated[0], 2, title)
+            if not dated[0].setext
+            else edits.retitle(session, dated[0], title)
+        )
+        advice = f"write it as `## {title}`, with the date in the text; or set `allow-suffix` for this rule"
+        return _unsafe(f"make the heading `## {title}`", edit, len(dated)), dated[0], advice
+    near = next((heading for heading in others if _resembles(heading.title, title)), None)
+    insert = edits.insert_section(session, title, _place(session, title))
+    advice = (
+        f"rename it to `## {title}` if it is that" if near else f"add a heading `## {title}` with what belongs there"
+    )
+    return _unsafe(f"add the section `## {title}` with a TODO comment", insert, 1), near, advice
+
+
+def _place(session: Session, title: str) -> int:
+    """Give where a section belongs: before the next one of the profile's order, else behind the last one before it."""
+    order = session.profile.sections
+    number = order.index(title)
+    found = [(_named(order, heading), heading) for heading in session.body.headings]
+    follower = next((heading for at, heading in found if at is not None and at > number), None)
+    if follower:
+        return follower.line.start
+    leaders = [section.body.end for section in session.sections if section.heading.title in order[:number]]
+    return max(leaders, default=session.body.span.end)
+
+
+def _named(order: tuple[str, ...], heading: Heading) -> int | None:
+    """Give the place in the order of the section that a heading is, or seems meant to be."""
+    match = _DATED.fullmatch(heading.title)
+    keys = {_key(heading.title), _key(match[1])} if match else {_key(heading.title)}
+    return next((number for number, title in enumerate(order) if _key(title) in keys), None)
+
+
+def _unsafe(title: str, edit: Edit | None, candidates: int) -> Fix | None:
+    return Fix(title, (edit,), safe=False) if edit and candidates == 1 else None
+
+
+def _resembles(written: str, title: str) -> bool:
+    """Whether a heading may be meant for a section: it holds all its words, or is a slip of the pen away."""
+    words = re.findall(r"\w+", written.casefold())[:20]
+    wanted = re.findall(r"\w+", title.casefold())
+    return set(wanted) <= set(words) or closest(letters(written), (letters(title),), 2) is not None

@@ -1,0 +1,112 @@
+"""SL304 section-placeholder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..diagnostic import Finding, Severity
+from ..rule import Example, SessionRule, option
+from ..session import Session
+from ..text import Span, shown
+
+# Sentences of the format's own template, and its places to fill in.
+_TEMPLATE = (
+    "Where we are right now. What just happened.",
+    "Background for anyone picking up this work.",
+    "What problem are we solving? Why now?",
+    "This section should ALWAYS be handoff-ready.",
+    "Brief description of what happened.",
+    "YYYY-MM-DD HH:MM - [Agent/Action]",
+)
+# In a heading only, and not as the text of a link.
+_HEADING = re.compile(r"\[(?:Title|Name|Agent/Action)\](?![(\[:])")
+_ONLY = re.compile(
+    r"(?:[-*+][ \t]+(?:\[[ xX]\][ \t]+)?)?[*_]*(?:tbd|tbc|todo|fixme|\.\.\.|…|n/?a yet)[*_.:!]*", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class SectionPlaceholder(SessionRule):
+    """No text of the template is left in a session, and no section says only `TBD`.
+
+    Why: it reads like a hand-over and is none.
+
+    Found are the sentences of the format's template, `[Title]` and `[Name]` in headings, and sections of level 2 that
+    hold nothing but `TBD`, `TODO` or `...`. Code and comments are not looked at.
+
+    Fix: none. Write what is meant, or remove the line.
+    """
+
+    code = "SL304"
+    name = "section-placeholder"
+    severity = Severity.WARNING
+
+    phrases: tuple[str, ...] = option((), "More sentences that count as a template's.")
+
+    def check(self, session: Session) -> Iterator[Finding]:
+        """Yield each piece of template text."""
+        found = {span for phrase in (*_TEMPLATE, *self.phrases) for span in _occurrences(session, phrase)}
+        inside = [heading.span for heading in session.body.headings]
+        for span in inside:
+            if any(span.start <= other.start and other.end <= span.end for other in found):
+                continue
+            found.update(
+                Span(span.start + m.start(), span.start + m.end())
+                for m in _HEADING.finditer(session.text[span.start : span.end])
+            )
+        for span in sorted(found):
+            text = shown(session.text[span.start : span.end])
+            yield Finding(
+                span,
+                f"{text} is text of the template; expected your own",
+                "replace it, or remove it",
+                section=_title(session, span),
+            )
+        for section in session.sections:
+            said = session.body.prose(session.text, section.body)
+            if _ONLY.fullmatch(said):
+                start = session.text.find(said, section.body.start)
+                yield Finding(
+                    Span(start, start + len(said)),
+                    f"the section `## {section.heading.title}` says only {shown(said)}; expected what it promises",
+                    "write the section, or remove it where it is not required",
+                    section=section.heading.title if section.heading.title in session.profile.sections else None,
+                )
+
+    examples = (
+        Example("## Context\n\nTODO later: cache.\n\n## [Title](x)\n\n```\nYYYY-MM-DD HH:MM - [Agent/Action]\n```\n"),
+        Example(
+            "# Session: [Title]\n\n## Context\nBackground for anyone picking up this work.\n\n## Next Steps\n\n- TBD\n",
+            says=(
+                "`[Title]` is text of the template; expected your own",
+                "`Background for anyone picking up this work.` is text of the template; expected your own",
+                "the section `## Next Steps` says only `- TBD`; expected what it promises",
+            ),
+        ),
+        Example(
+            "## Log\n\n### YYYY-MM-DD HH:MM - [Agent/Action]\n",
+            says=("`YYYY-MM-DD HH:MM - [Agent/Action]` is text of the template; expected your own",),
+        ),
+        Example(
+            "## Notes\n\nLorem ipsum\n",
+            says=("`Lorem ipsum` is text of the template; expected your own",),
+            options={"phrases": ("Lorem ipsum",)},
+        ),
+    )
+
+
+def _occurrences(session: Session, phrase: str) -> Iterator[Span]:
+    at = session.text.find(phrase, session.body.span.start) if phrase else -1
+    while at >= 0:
+        if not session.body.is_code(at):
+            yield Span(at, at + len(phrase))
+        at = session.text.find(phrase, at + len(phrase))
+
+
+def _title(session: Session, span: Span) -> str | None:
+    """Give the required section that a place lies in."""
+    titles = (s.heading.title for s in session.sections if s.heading.line.start <= span.start < s.body.end)
+    title = next(titles, None)
+    return title if title in session.profile.sections else None

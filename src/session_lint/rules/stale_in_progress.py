@@ -1,0 +1,80 @@
+"""SL401 stale-in-progress."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from .. import edits
+from ..diagnostic import Finding, Fix, Severity
+from ..profile import State
+from ..rule import Example, FactRule, Facts, option
+from ..session import Session
+from ..text import shown
+from ..timestamps import age, as_text
+
+
+@dataclass(frozen=True)
+class StaleInProgress(FactRule):
+    """A session that is in progress was updated within the last seven days.
+
+    Why: an agent that finds an open session takes its word: somebody is at it, this is where it stands. A third of the
+    open sessions in one team's history had not been touched for a week or more.
+
+    Fix: sets the status to `paused`. Work may be going on all the same, so it is unsafe.
+    """
+
+    code = "SL401"
+    name = "stale-in-progress"
+    severity = Severity.ERROR
+
+    max_age: timedelta = option(timedelta(days=7), "How long ago the last update may be.")
+
+    def check(self, session: Session, facts: Facts) -> Iterator[Finding]:
+        """Yield when the last update is too long ago."""
+        updated, span = session.last_updated, session.span("last_updated")
+        if session.state is not State.ACTIVE or updated is None or span is None or facts.now - updated <= self.max_age:
+            return
+        paused = session.profile.statuses.get(State.PAUSED, ())
+        edit = edits.set_value(session, session.field("status"), paused[0]) if paused else None
+        fix = Fix(f"set the status to `{paused[0]}`", (edit,), safe=False) if edit else None
+        yield Finding(
+            span,
+            f"the session is {shown(session.status)}, and its last update was {age(facts.now - updated)} ago "
+            f"({as_text(updated)}); expected one within {age(self.max_age)}",
+            "bring the session up to date and set `"
+            + ".".join(session.field("last_updated"))
+            + f"` to now; or set its status to {' or '.join(shown(word) for word in _others(session)) or 'another'}; "
+            "or delete the file if the work is done",
+            fix,
+            session.field("last_updated"),
+        )
+
+    examples = (
+        Example('---\nsession: {status: in_progress, last_updated: "2025-11-27T15:00:00Z"}\n---\n'),
+        Example('---\nsession: {status: paused, last_updated: "2025-01-01T00:00:00Z"}\n---\n'),
+        Example(
+            '---\nsession:\n  status: in_progress\n  last_updated: "2025-11-25T09:00:00Z"\n---\n',
+            says=(
+                "the session is `in_progress`, and its last update was 9 days ago (2025-11-25T09:00:00Z); "
+                "expected one within 7 days",
+            ),
+            fixed='---\nsession:\n  status: paused\n  last_updated: "2025-11-25T09:00:00Z"\n---\n',
+        ),
+        Example(
+            '---\nsession: {status: in_progress, last_updated: "2025-12-04T01:00:00Z"}\n---\n',
+            says=(
+                "the session is `in_progress`, and its last update was 14 hours ago (2025-12-04T01:00:00Z); "
+                "expected one within 12 hours",
+            ),
+            fixed='---\nsession: {status: paused, last_updated: "2025-12-04T01:00:00Z"}\n---\n',
+            options={"max_age": timedelta(hours=12)},
+        ),
+    )
+
+
+def _others(session: Session) -> tuple[str, ...]:
+    return tuple(
+        words[0] for state in (State.PAUSED, State.COMPLETED) if (words := session.profile.statuses.get(state))
+    )

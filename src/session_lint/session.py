@@ -1,0 +1,179 @@
+"""One session file as a value: its name, front matter, body, and what could not be read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from . import frontmatter, markdown, timestamps
+from .diagnostic import Problem, ProblemKind
+from .filename import FileName
+from .frontmatter import FrontMatter
+from .markdown import Body, Heading, Section
+from .profile import Path, Profile, State
+from .text import LineIndex, Span
+
+# C0 controls that no text has. TAB, LF, VT, FF and CR are text; DEL, C1 and U+0085 are odd, and readable.
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
+_MAX_CONTROLS = 10
+_NAMES = {"\x00": "NUL", "\x07": "BEL", "\x08": "BS", "\x1b": "ESC"}
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True, eq=False)
+class Session:
+    """A session file. `path` is relative to the root, with `/`; `problems` say why its text cannot be judged."""
+
+    path: str
+    text: str
+    profile: Profile
+    lines: LineIndex
+    front: FrontMatter
+    body: Body
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The file's name without its folder."""
+        return self.path.rpartition("/")[2]
+
+    @cached_property
+    def file_name(self) -> FileName:
+        """The file's name in parts."""
+        return self.profile.filename.read(self.name)
+
+    @property
+    def readable(self) -> bool:
+        """Whether there is a text that rules can judge."""
+        return not self.problems
+
+    def value(self, field: str) -> Any:
+        """Give the front matter's value for a known field; None when it is absent, null or unreadable."""
+        path = self.profile.path(field)
+        data: Any = self.front.data if path else None
+        for key in path or ():
+            data = data.get(key) if isinstance(data, dict) else None
+        return data
+
+    def span(self, field: str) -> Span | None:
+        """Give the span of a known field's value."""
+        path = self.profile.path(field)
+        return self.front.value_span(*path) if path else None
+
+    def field(self, field: str) -> Path:
+        """Give the path of a known field, for a finding; empty when the profile has none."""
+        return self.profile.path(field) or ()
+
+    def instant(self, field: str) -> datetime | None:
+        """Give a timestamp field in UTC; None when it is absent or no RFC 3339 timestamp."""
+        value = self.value(field)
+        return timestamps.read(value).instant if isinstance(value, str) else None
+
+    @property
+    def title(self) -> str | None:
+        """The title, when it is text."""
+        value = self.value("title")
+        return value if isinstance(value, str) else None
+
+    @property
+    def status(self) -> str | None:
+        """The status as it is written, when it is text."""
+        value = self.value("status")
+        return value if isinstance(value, str) else None
+
+    @property
+    def state(self) -> State | None:
+        """What the status means."""
+        return self.profile.state(self.status)
+
+    @cached_property
+    def created(self) -> datetime | None:
+        """When the session was begun, in UTC."""
+        return self.instant("created")
+
+    @cached_property
+    def last_updated(self) -> datetime | None:
+        """When the session was last brought up to date, in UTC."""
+        return self.instant("last_updated")
+
+    @property
+    def linear_issue(self) -> str | None:
+        """The Linear issue, when it is text."""
+        value = self.value("linear_issue")
+        return value if isinstance(value, str) else None
+
+    @property
+    def agents(self) -> tuple[tuple[Path, dict[str, Any]], ...]:
+        """The spawned agents that are mappings, each with its path in the front matter."""
+        value = self.value("spawned_agents")
+        items = value if isinstance(value, list) else []
+        base = self.field("spawned_agents")
+        return tuple(((*base, str(number)), item) for number, item in enumerate(items) if isinstance(item, dict))
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """The sections under level-2 headings, in the order of the file."""
+        return self.body.sections()
+
+    def sections_titled(self, title: str) -> tuple[Section, ...]:
+        """Give the sections with exactly this title."""
+        return tuple(section for section in self.sections if section.heading.title == title)
+
+    @property
+    def h1(self) -> Heading | None:
+        """The first level-1 heading."""
+        return next((heading for heading in self.body.headings if heading.level == 1), None)
+
+    @property
+    def head(self) -> Span:
+        """The place for what has none of its own in the body: the H1's title, else where the body begins."""
+        return self.h1.span if self.h1 else Span(self.front.body, self.front.body)
+
+
+def decode(data: bytes) -> tuple[str, tuple[Problem, ...]]:
+    """Give the text of a file's bytes, and why it cannot be judged where it cannot. Never raises.
+
+    Text that is not UTF-8 is given with replacement characters behind the first bad byte, to be shown, not judged.
+    """
+    try:
+        return data.decode("utf-8"), ()
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8")
+        start = len(before)
+        byte = data[error.start]
+        message = f"the file is not UTF-8: byte 0x{byte:02x} at offset {error.start}"
+        advice = "save it as UTF-8"
+        if data.startswith(_UTF16):
+            message = "the file is UTF-16; expected UTF-8"
+        text = before + data[error.start :].decode("utf-8", "replace")
+        return text, (Problem(ProblemKind.UNREADABLE, Span(start, start + 1), message, advice),)
+
+
+def read(path: str, text: str, profile: Profile, problems: tuple[Problem, ...] = ()) -> Session:
+    """Make a session of a file's text. Never raises; what cannot be read is in `problems` here and in `front`."""
+    lines = LineIndex(text)
+    problems = problems or _controls(text)
+    if problems:
+        return Session(path, text, profile, lines, FrontMatter(None, Span(0, 0), 0), Body(Span(0, 0)), problems)
+    front = frontmatter.read(text, lines)
+    return Session(path, text, profile, lines, front, markdown.read(text, lines, front.body))
+
+
+def _controls(text: str) -> tuple[Problem, ...]:
+    found: list[Problem] = []
+    for match in _CONTROL.finditer(text):
+        if len(found) == _MAX_CONTROLS:
+            break
+        code = f"U+{ord(match.group()):04X}"
+        name = f"{_NAMES[match.group()]} ({code})" if match.group() in _NAMES else code
+        message = f"the file holds the control character {name}, which no text has"
+        found.append(Problem(ProblemKind.UNREADABLE, Span(*match.span()), message, "remove it"))
+    return tuple(found)
+
+
+def unreadable(path: str, message: str, advice: str, profile: Profile) -> Session:
+    """Make a session of a file that could not be opened or read at all."""
+    return read(path, "", profile, (Problem(ProblemKind.UNREADABLE, Span(0, 0), message, advice),))

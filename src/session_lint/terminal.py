@@ -1,0 +1,83 @@
+"""Standard output, standard error and what the environment says about them."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Mapping
+from typing import TextIO
+
+from .text import printable
+
+WIDTH = 100
+_NARROWEST, _WIDEST = 40, 160
+
+
+def wants_color(choice: str, stream: TextIO | None, environment: Mapping[str, str]) -> bool:
+    """Say whether to colour: by `--color`, else NO_COLOR and FORCE_COLOR, else whether the stream is a terminal."""
+    if choice != "auto":
+        return choice == "always"
+    if environment.get("NO_COLOR"):
+        return False
+    if environment.get("FORCE_COLOR") not in (None, "", "0"):
+        return True
+    return is_terminal(stream) and environment.get("TERM") != "dumb"
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Say whether a stream is a terminal; a closed one is none."""
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:
+        return False
+
+
+def width(environment: Mapping[str, str]) -> int:
+    """Give the columns to write in: those of COLUMNS or of the terminal, within reason."""
+    columns = environment.get("COLUMNS", "")
+    if columns.isascii() and columns.isdigit():
+        found = int(columns[:6])
+    else:
+        try:
+            found = os.get_terminal_size(sys.__stdout__.fileno() if sys.__stdout__ else 1).columns
+        except (OSError, ValueError):
+            found = WIDTH
+    return min(max(found, _NARROWEST), _WIDEST) if found else WIDTH
+
+
+def write(text: str) -> None:
+    """Write to standard output, with escapes for what its encoding does not have. Raises BrokenPipeError."""
+    if sys.stdout is None:
+        return
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def note(text: str) -> None:
+    """Say something about the run on standard error; nothing of it can be a control character."""
+    if sys.stderr is not None:
+        sys.stderr.write(f"session-lint: {printable(text)}\n")
+
+
+class Counter:
+    """A line on a terminal that counts files for those who wait longer than a second, and is wiped in the end."""
+
+    PATIENCE = 1.0
+    PAUSE = 0.1
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+        self.next = time.monotonic() + self.PATIENCE
+
+    def show(self, done: int, total: int) -> None:
+        """Show how far the run is, ten times a second at most."""
+        now = time.monotonic()
+        if now >= self.next:
+            self.next = now + self.PAUSE
+            self.stream.write(f"\r{done} of {total} files" + " " * 8)
+            self.stream.flush()
+        if done == total and now > self.next - self.PAUSE:
+            self.stream.write("\r" + " " * 40 + "\r")
+            self.stream.flush()

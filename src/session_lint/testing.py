@@ -1,0 +1,74 @@
+"""Tests a rule by its own examples. Plugins use it as `session_lint.testing.check_examples(MyRule)`."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from . import engine, fixing, session
+from .config import ActiveRule
+from .diagnostic import Diagnostic
+from .profile import Profile
+from .rule import AnyRule, Example, Facts
+
+NOW = datetime(2025, 12, 4, 15, 0, tzinfo=UTC)
+"""The clock of an example that brings no facts of its own."""
+
+_ROUNDS = 10
+
+
+def check_examples(rule: type[AnyRule], profile: Profile) -> None:
+    """Run each example of a rule. Raises AssertionError that says which example says something else."""
+    assert rule.examples, f"{rule.name} has no examples"
+    for number, example in enumerate(rule.examples, 1):
+        check_example(rule, example, profile, f"example {number} of {rule.name}")
+
+
+def check_example(rule: type[AnyRule], example: Example, profile: Profile, label: str = "") -> None:
+    """Run one example: the messages, the fixed text, and that the fixed text needs no more fixing."""
+    judge = _Judge(rule, example, profile)
+    found = judge.diagnostics(example.path, example.text)
+    _same(tuple(diagnostic.message for diagnostic in found), example.says, f"{label}: the messages")
+    _same(
+        [d.message for d in found if not _inside(d, example.text)],
+        [],
+        f"{label}: messages with a span outside the text",
+    )
+    expected_path = example.fixed_path or example.path
+    expected_text = example.text if example.fixed is None else example.fixed
+    path, text = judge.fixed(example.path, example.text)
+    _same(text, expected_text, f"{label}: the fixed text")
+    _same(path, expected_path, f"{label}: the fixed path")
+    if (path, text) != (example.path, example.text):
+        left = [diagnostic for diagnostic in judge.diagnostics(path, text) if diagnostic.fix]
+        _same([diagnostic.message for diagnostic in left], [], f"{label}: what can still be fixed after fixing")
+
+
+class _Judge:
+    """One rule with an example's options and facts."""
+
+    def __init__(self, rule: type[AnyRule], example: Example, profile: Profile) -> None:
+        self.active = ActiveRule(rule(**example.options), rule.severity, explicit=False)
+        self.facts = example.facts or Facts(NOW)
+        self.profile = profile
+
+    def diagnostics(self, path: str, text: str) -> tuple[Diagnostic, ...]:
+        """Give what the rule says of a text."""
+        return engine.check(session.read(path, text, self.profile), (self.active,), self.facts).diagnostics
+
+    def fixed(self, path: str, text: str) -> tuple[str, str]:
+        """Give path and text after all fixes, unsafe ones too."""
+        for _ in range(_ROUNDS):
+            patch = fixing.plan(self.diagnostics(path, text), {path: text}, unsafe=True)
+            if not patch.fixed:
+                return path, text
+            text = patch.texts.get(path, text)
+            path = dict(patch.renames).get(path, path)
+        raise AssertionError(f"{self.active.rule.name}: its fixes do not come to an end in {_ROUNDS} rounds")
+
+
+def _inside(diagnostic: Diagnostic, text: str) -> bool:
+    return 0 <= diagnostic.span.start <= diagnostic.span.end <= len(text)
+
+
+def _same(found: object, expected: object, what: str) -> None:
+    assert found == expected, f"{what}\n  are:      {found!r}\n  expected: {expected!r}"
