@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from session_lint import files
+from session_lint import files, places
 from session_lint.failure import Failure
-from session_lint.files import Content, Found, Skipped
+from session_lint.files import Content, Found
+from session_lint.report.model import Skipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,17 +110,17 @@ def open_root() -> Iterator[Path]:
 def test_the_root_is_the_nearest_folder_with_git_in_it(root: Path, start: str) -> None:
     write(root / "file.md")
     (root / "src/deep/er").mkdir(parents=True)
-    assert files.root_of(str(root / start)) == str(root)
+    assert places.root_of(str(root / start)) == str(root)
 
 
 def test_the_root_of_a_relative_folder_is_absolute(root: Path) -> None:
-    assert files.root_of(".") == str(root)
-    assert files.root_of("") == str(root)
+    assert places.root_of(".") == str(root)
+    assert places.root_of("") == str(root)
 
 
 def test_a_worktree_has_a_git_file(tmp_path: Path) -> None:
     write(tmp_path / "tree/.git", "gitdir: /somewhere/.git/worktrees/tree\n")
-    assert files.root_of(str(tmp_path / "tree/src")) == str(tmp_path / "tree")
+    assert places.root_of(str(tmp_path / "tree/src")) == str(tmp_path / "tree")
 
 
 def test_a_real_worktree_and_a_real_submodule_are_roots_of_their_own(tmp_path: Path) -> None:
@@ -134,13 +135,13 @@ def test_a_real_worktree_and_a_real_submodule_are_roots_of_their_own(tmp_path: P
     git("-C", "outer", "worktree", "add", str(tmp_path / "tree"))
     git("init", "--bare", "bare.git")
     assert (tmp_path / "outer/module/.git").is_file()
-    assert files.root_of(str(tmp_path / "outer/module")) == str(tmp_path / "outer/module")
-    assert files.root_of(str(tmp_path / "tree")) == str(tmp_path / "tree")
-    assert files.root_of(str(tmp_path / "bare.git")) is None
+    assert places.root_of(str(tmp_path / "outer/module")) == str(tmp_path / "outer/module")
+    assert places.root_of(str(tmp_path / "tree")) == str(tmp_path / "tree")
+    assert places.root_of(str(tmp_path / "bare.git")) is None
 
 
 def test_outside_of_git_there_is_no_root(tmp_path: Path) -> None:
-    assert files.root_of(str(tmp_path)) is None
+    assert places.root_of(str(tmp_path)) is None
 
 
 def test_a_folder_that_is_gone_ends_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -149,7 +150,7 @@ def test_a_folder_that_is_gone_ends_the_run(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.chdir(gone)
     gone.rmdir()
     with pytest.raises(Failure, match="the current folder is gone"):
-        files.root_of(".")
+        places.root_of(".")
 
 
 # The config
@@ -195,7 +196,7 @@ def test_without_a_root_the_search_goes_all_the_way_up(tmp_path: Path) -> None:
         ("", False),
     ],
 )
-def test_pyproject_counts_when_it_has_a_table_of_ours(root: Path, text: str, counts: bool) -> None:  # noqa: FBT001
+def test_pyproject_counts_when_it_has_a_table_of_ours(root: Path, text: str, counts: bool) -> None:
     write(root / "pyproject.toml", text)
     assert (files.config_of(str(root), str(root)) is not None) == counts
 

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from . import __version__
 from .commands import COMMANDS
 from .failure import Failure
 
@@ -37,21 +38,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         from .text import printable
 
         what = f"{type(error).__name__}: {printable(str(error))[:300]}"
-        _complain(f"internal error: {what}", "please report it, with what SESSION_LINT_DEBUG=1 prints")
+        _complain(f"error: internal error: {what}", "please report it, with what SESSION_LINT_DEBUG=1 prints")
     return 2
 
 
 def _run(arguments: list[str]) -> int:
     if arguments[:1] in (["--version"], ["-V"]):
-        from . import __version__
-
-        sys.stdout.write(f"session-lint {__version__}\n")
+        if sys.stdout is not None:
+            sys.stdout.write(f"session-lint {__version__}\n")
         return 0
     word = arguments[0] if arguments and arguments[0] in COMMANDS else "check"
     rest = arguments[1:] if arguments[:1] == [word] else arguments
     command = import_module(f".commands.{word}", __package__)  # imported late: each command loads what it needs
     code: int = command.run(rest)
-    sys.stdout.flush()  # here, where a closed pipe is still quiet
+    if sys.stdout is not None:
+        sys.stdout.flush()  # here, where a closed pipe is still quiet
     return code
 
 

@@ -1,17 +1,14 @@
-"""What is wrong with a config, held against its JSON Schema.
-
-A walker over the few keywords that `config_schema` writes. `jsonschema` would take 80 ms to load, and cannot say which
-key was meant; a test keeps the two of one mind.
-"""
+"""What is wrong with a config, held against its JSON Schema, in words that name the nearest legal key."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from . import schema_walk
+from .schema_walk import Broken
 from .selection import advice
 from .text import closest, shown
 
@@ -37,94 +34,23 @@ class Fault:
 
 
 def faults(schema: Mapping[str, Any], data: Any) -> Iterator[Fault]:
-    """Yield what is wrong with a config, in the order of its keys."""
-    return _Walker(schema).walk(schema, data, ())
+    """Yield what is wrong with a config, in the order of its schema."""
+    selector = schema["$defs"]["selector"]
+    for broken in schema_walk.broken(schema, data):
+        if broken.keyword == "additionalProperties":
+            yield _unknown(broken.path, tuple(broken.schema["properties"]))
+        elif broken.schema is selector and isinstance(broken.instance, str):
+            message = f"unknown rule {shown(broken.instance)} in {_named(broken.path[:-1])}"
+            yield Fault(broken.path, message, advice(broken.instance, tuple(selector["enum"])))
+        else:
+            yield _wrong(broken)
 
 
-@dataclass(frozen=True)
-class _Walker:
-    root: Mapping[str, Any]
-
-    def walk(self, schema: Mapping[str, Any], data: Any, path: tuple[str, ...]) -> Iterator[Fault]:
-        schema = self._resolved(schema)
-        if "anyOf" in schema:
-            if not any(self._accepts(option, data) for option in schema["anyOf"]):
-                yield self._wrong(schema, data, path)
-        elif not _accepts_itself(schema, data):
-            yield self._wrong(schema, data, path)
-        elif isinstance(data, dict):
-            for key, value in data.items():
-                yield from self._entry(schema, key, value, path)
-        elif isinstance(data, list) and "items" in schema:
-            for number, item in enumerate(data):
-                yield from self.walk(schema["items"], item, (*path, str(number)))
-
-    def _entry(self, schema: Mapping[str, Any], key: str, value: Any, path: tuple[str, ...]) -> Iterator[Fault]:
-        properties, others = schema.get("properties", {}), schema.get("additionalProperties", True)
-        if key in properties:
-            yield from self.walk(properties[key], value, (*path, key))
-        elif isinstance(others, Mapping):
-            yield from self.walk(others, value, (*path, key))
-        elif not others:
-            yield _unknown((*path, key), tuple(properties))
-
-    def _accepts(self, schema: Mapping[str, Any], data: Any) -> bool:
-        return next(self.walk(schema, data, ()), None) is None
-
-    def _resolved(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Follow `$ref`, which leads to `$defs` only, until there is none."""
-        while "$ref" in schema:
-            schema = self.root["$defs"][schema["$ref"].removeprefix("#/$defs/")]
-        return schema
-
-    def _wrong(self, schema: Mapping[str, Any], data: Any, path: tuple[str, ...]) -> Fault:
-        if schema is self._resolved({"$ref": "#/$defs/selector"}) and isinstance(data, str):
-            return Fault(
-                path, f"unknown rule {shown(data)} in {_named(path[:-1])}", advice(data, tuple(schema["enum"]))
-            )
-        words = _words(schema)
-        near = closest(data, words) or closest(data.lower(), words) if isinstance(data, str) else None
-        value = _value(data)
-        meant = f"did you mean `{near}`?" if near else ""
-        return Fault(path, f"{_named(path)} is {value}; expected {_expected(schema)}", meant)
-
-
-def _accepts_itself(schema: Mapping[str, Any], data: Any) -> bool:
-    """Whether a value fits a schema, without what is inside it."""
-    if "type" in schema and not _is(schema["type"], data):
-        return False
-    words = schema.get("enum", [schema["const"]] if "const" in schema else None)
-    if words is not None and not any(_same(data, word) for word in words):
-        return False
-    if isinstance(data, str):
-        return "pattern" not in schema or re.search(schema["pattern"], data) is not None
-    if isinstance(data, list):
-        return bool(len(data) >= schema.get("minItems", 0))
-    if _is("number", data):
-        return not bool(data < schema.get("minimum", data) or data > schema.get("maximum", data))
-    return True
-
-
-def _is(kind: str, data: Any) -> bool:
-    match kind:
-        case "object":
-            return isinstance(data, dict)
-        case "array":
-            return isinstance(data, list)
-        case "boolean":
-            return isinstance(data, bool)
-        case "integer":
-            whole = isinstance(data, int) or (isinstance(data, float) and data.is_integer())
-            return whole and not isinstance(data, bool)
-        case "number":
-            return isinstance(data, int | float) and not isinstance(data, bool)
-        case _:
-            return isinstance(data, str)
-
-
-def _same(data: Any, word: Any) -> bool:
-    """Whether two values are equal in JSON, where `true` is not 1."""
-    return isinstance(data, bool) == isinstance(word, bool) and bool(data == word)
+def _wrong(broken: Broken) -> Fault:
+    data, words = broken.instance, _words(broken.schema)
+    near = closest(data, words) or closest(data.lower(), words) if isinstance(data, str) else None
+    meant = f"did you mean `{near}`?" if near else ""
+    return Fault(broken.path, f"{_named(broken.path)} is {_value(data)}; expected {_expected(broken.schema)}", meant)
 
 
 def _unknown(path: tuple[str, ...], known: tuple[str, ...]) -> Fault:

@@ -1,7 +1,4 @@
-"""All the disk there is: where the root and the config are, which files are sessions, and what is in them.
-
-A path is a `str` as `os.fsdecode` makes it: bytes that are not UTF-8 are surrogates. It is relative to the root, with
-`/`, for what lies below the root as it was typed, and absolute for everything else. The root is absolute.
+"""What is read from the disk: the config, which files are sessions, and their bytes. Paths are those of `places`.
 
 A repository may be hostile. Nothing but a regular file is ever opened, never more of it is read than asked for, and a
 path below the root that resolves to somewhere else is not opened: what is resolved is opened under its real name with
@@ -16,9 +13,10 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from . import places
 from .failure import Failure
 from .report.model import Skipped
 from .text import shown
@@ -78,20 +76,12 @@ class ConfigFile:
     data: bytes
 
 
-def root_of(start: str) -> str | None:
-    """Give the git top level at or above a folder (or file); None outside of git and in a bare repository.
-
-    `.git` is a folder, or in worktrees and submodules a file. Git is not asked.
-    """
-    return next((folder for folder in _upwards(start) if os.path.exists(os.path.join(folder, ".git"))), None)
-
-
 def config_of(start: str, root: str | None = None) -> ConfigFile | None:
     """Give the nearest config at or above a folder, up to the root, else up to `/`. Raises Failure if unreadable.
 
     A `pyproject.toml` counts when it seems to have a table of ours; whether it has one is for its parser to say.
     """
-    for folder in _upwards(start):
+    for folder in places.upwards(start):
         for name in CONFIG_NAMES:
             path = os.path.join(folder, name)
             if not os.path.lexists(path):
@@ -109,7 +99,7 @@ def config_at(path: str) -> ConfigFile:
 
     A link may lead anywhere, as it does for those who keep their dotfiles elsewhere.
     """
-    path = _absolute(path)
+    path = places.resolved(path)
     try:
         status = os.stat(path)  # the kernel gives up after 40 links; `realpath` of Python 3.11 would recurse
         content = _content(os.path.realpath(path), status.st_mode, _MAX_CONFIG_BYTES)
@@ -132,7 +122,7 @@ def find(root: str, paths: Sequence[str], files: Matches, excluded: Matches, *, 
     targets: dict[str, None] = {}
     skipped: dict[str, Skipped] = {}
     for path in dict.fromkeys(_places(root, paths) if paths else [""]):
-        if force_exclude and any(excluded(part) for part in _with_parents(path)):
+        if force_exclude and any(excluded(part) for part in places.with_parents(path)):
             skipped[path] = Skipped(path, "excluded by the config")
         elif _searchable(root, path, files):
             below = _walk(root, path, files, excluded)
@@ -151,10 +141,10 @@ def read(root: str, path: str, limit: int) -> Content:
     place = os.path.join(root, path)
     try:
         status = os.lstat(place)
-        if stat.S_ISLNK(status.st_mode) or _in_linked_folder(root, path):
+        if stat.S_ISLNK(status.st_mode) or places.in_linked_folder(root, path):
             os.stat(place)  # see `config_at`
             real = os.path.realpath(place)
-            if not _belongs(root, path, real):
+            if not places.belongs(root, path, real):
                 message = f"a symbolic link that leads out of the repository, to {shown(real, _PATH_SHOWN)}"
                 return Content(b"", (message, "replace it by the file itself"))
             place, status = real, os.lstat(real)
@@ -163,46 +153,13 @@ def read(root: str, path: str, limit: int) -> Content:
         return Content(b"", _trouble(place, error))
 
 
-def _absolute(path: str) -> str:
-    parts = path.split("/")
-    try:
-        if os.pardir in parts:  # behind a link it is another folder than `normpath` thinks
-            end = len(parts) - parts[::-1].index(os.pardir)
-            path = os.path.join(os.path.realpath("/".join(parts[:end])), *parts[end:])
-        return "/" + os.path.abspath(path).lstrip("/")
-    except FileNotFoundError:
-        raise Failure("the current folder is gone", "change to a folder that exists") from None
-
-
-def _upwards(start: str) -> Iterator[str]:
-    folder = _absolute(start)
-    yield folder
-    while folder != "/":
-        folder = os.path.dirname(folder)
-        yield folder
-
-
-def _with_parents(path: str) -> Iterator[str]:
-    while path and path != "/":
-        yield path
-        path = os.path.dirname(path)
-
-
-def _below(folder: str, path: str) -> str | None:
-    """Give an absolute path relative to a folder, the folder itself as an empty text; None for a path elsewhere."""
-    prefix = os.path.join(folder, "")
-    if path.startswith(prefix):
-        return path[len(prefix) :]
-    return "" if path == folder else None
-
-
 def _places(root: str, paths: Sequence[str]) -> list[str]:
     """Give the named paths as the result has them. Raises Failure with all those that do not exist."""
     missing = [path for path in paths if not _exists(path)]
     if missing:
         names = ", ".join(shown(path, _PATH_SHOWN) for path in missing)
         raise Failure(f"no such file or folder: {names}", "paths are relative to the current folder")
-    return [place(root, path) for path in paths]
+    return [places.place(root, path) for path in paths]
 
 
 def _exists(path: str) -> bool:
@@ -216,29 +173,12 @@ def _exists(path: str) -> bool:
     return True
 
 
-def place(root: str, path: str) -> str:
-    """Give a path, as someone typed it, relative to the root; absolute when it is not below the root."""
-    absolute = _absolute(path)
-    inside = _below(root, absolute)
-    if inside is None:  # perhaps the root by another name: `/tmp` is a link on macOS
-        same = next((folder for folder in _upwards(absolute) if _is_same(folder, root)), None)
-        inside = _below(same, absolute) if same else None
-    return absolute if inside is None else inside
-
-
-def _is_same(folder: str, root: str) -> bool:
-    try:
-        return os.path.samefile(folder, root)
-    except OSError:
-        return False
-
-
 def _searchable(root: str, path: str, files: Matches) -> bool:
     """Whether a named path is a folder to walk; what is called like a session or leads out is for `read` to report."""
     place = os.path.join(root, path)
     if not os.path.isdir(place) or _called_like_session(path, files):
         return False
-    return os.path.isabs(path) or _belongs(root, path, os.path.realpath(place))
+    return os.path.isabs(path) or places.belongs(root, path, os.path.realpath(place))
 
 
 def _called_like_session(folder: str, files: Matches) -> bool:
@@ -271,22 +211,6 @@ def _walk(root: str, start: str, files: Matches, excluded: Matches) -> Found:
         except OSError as error:
             skipped.append(Skipped(folder or ".", f"the folder cannot be searched: {_words(error)}"))
     return Found(tuple(sorted(targets)), tuple(sorted(skipped, key=lambda item: item.path)))
-
-
-def _in_linked_folder(root: str, path: str) -> bool:
-    """Whether a folder between the root and the file is a link. Much cheaper than `realpath`."""
-    folder = "" if path.startswith("/") else path.rpartition("/")[0]
-    while folder:
-        if stat.S_ISLNK(os.lstat(os.path.join(root, folder)).st_mode):
-            return True
-        folder = folder.rpartition("/")[0]
-    return False
-
-
-def _belongs(root: str, path: str, real: str) -> bool:
-    """Whether a path resolves to one of the repository's files. What is in `.git` is none, and can hold credentials."""
-    place = _below(os.path.realpath(root), real)
-    return place is not None and (place == path or ".git" not in place.lower().split("/"))
 
 
 def _content(place: str, mode: int, limit: int) -> Content:

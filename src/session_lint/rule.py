@@ -1,7 +1,7 @@
 """What a rule is. With `diagnostic` and `testing` this is the API that plugins write against.
 
-A rule is a frozen dataclass: its fields are its options, its docstring is its page, its `check` yields findings. It
-gets values and never looks at a disk, a clock or an environment.
+A rule's docstring is its page, and its `check` yields findings. A rule with options is a frozen dataclass whose fields
+they are; one without needs no decorator. It gets values and never looks at a disk, a clock or an environment.
 """
 
 from __future__ import annotations

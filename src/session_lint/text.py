@@ -17,7 +17,7 @@ _BREAK = re.compile(r"\r\n|\r|\n")
 
 # What must not reach a terminal, a log or an annotation as it is: C0 and C1 controls, DEL, line and paragraph
 # separators, marks that reorder or hide text, surrogates (bytes of a file name that are not UTF-8), tag characters.
-_UNSAFE = re.compile(
+UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff"
     "\U000e0000-\U000e0fff]"
 )
@@ -113,7 +113,7 @@ def _escape(match: re.Match[str]) -> str:
 
 def printable(text: str) -> str:
     r"""Give the text on one line; what could forge or hide output is written as an escape (`\n`, `\x1b`)."""
-    return _UNSAFE.sub(_escape, text)
+    return UNSAFE.sub(_escape, text)
 
 
 def shown(value: object, limit: int = 60) -> str:

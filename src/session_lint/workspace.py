@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from . import config, engine, facts, files, session, shipped
+from . import config, engine, facts, files, places, session, shipped
 from .config import Config
 from .config_layers import Location
 from .diagnostic import Diagnostic
@@ -43,7 +43,7 @@ class Workspace:
         `config_path` names a config instead of the nearest one; `isolated` takes none. Raises Failure for a config that
         cannot be used.
         """
-        top = files.root_of(start)
+        top = places.root_of(start)
         found = None
         if config_path is not None:
             found = files.config_at(config_path)
@@ -52,11 +52,11 @@ class Workspace:
         root = os.path.abspath(top or (os.path.dirname(found.path) if found else start))
         if found is None:
             return cls(root, config.default(RULES, _Reader(root, None)))
-        settings = config.load(files.place(root, found.path), RULES, _Reader(root, found))
+        settings = config.load(places.place(root, found.path), RULES, _Reader(root, found))
         if not settings.schema_location.shipped:
-            from . import schema
+            from . import schema_library  # imported late: slow to load
 
-            schema.check(settings.profile.schema, settings.schema_location.path)
+            schema_library.check(settings.profile.schema, settings.schema_location.path)
         return cls(root, settings)
 
     def find(self, paths: Sequence[str] = ()) -> files.Found:
@@ -117,7 +117,7 @@ class Workspace:
 
     def place(self, path: str) -> str:
         """Give a path, relative to the current folder, as diagnostics name it: relative to the root."""
-        return files.place(self.root, path)
+        return places.place(self.root, path)
 
     @property
     def max_bytes(self) -> int:

@@ -17,7 +17,9 @@ from session_lint.text import LineIndex, Position, Span, closest, edits, key_dis
         pytest.param("a\rb", ["a", "b"], id="CR"),
         pytest.param("a\n\rb", ["a", "", "b"], id="LF CR is two line ends"),
         pytest.param("a\r\r\nb", ["a", "", "b"], id="CR CRLF is two line ends"),
-        pytest.param("a\vb\fc\x1cd\x85e\u2028f\u2029g", ["a\vb\fc\x1cd\x85e\u2028f\u2029g"], id="what splitlines splits"),
+        pytest.param(
+            "a\vb\fc\x1cd\x85e\u2028f\u2029g", ["a\vb\fc\x1cd\x85e\u2028f\u2029g"], id="what splitlines splits"
+        ),
     ],
 )
 def test_a_line_ends_at_lf_crlf_or_cr_only(text: str, lines: list[str]) -> None:

@@ -14,10 +14,10 @@ from .. import facts, report, terminal
 from ..config import Config
 from ..diagnostic import Severity
 from ..failure import Failure
-from ..report import Report, Style, settings
+from ..report import Report, Style
 from ..text import closest, printable, shown
 from ..workspace import Progress, Workspace
-from . import check_options
+from . import COMMANDS, check_options
 
 STDIN = "-"
 
@@ -27,6 +27,8 @@ def run(arguments: Sequence[str]) -> int:
     options = check_options.parse(arguments)
     workspace = _workspace(options)
     if options.show_settings:
+        from ..report import settings  # imported late: few ask for it
+
         terminal.write(settings.render(workspace.root, workspace.config))
         return 0
     if options.show_files:
@@ -88,8 +90,11 @@ def _paths(options: Namespace) -> list[str]:
     if options.stdin_filename and paths != [STDIN]:
         raise Failure("--stdin-filename without `-`", "add `-` to read standard input")
     for path in paths:
-        if path in ("rule", "schema", "check") and not os.path.lexists(path):
-            raise Failure(f"no such file or folder: {shown(path)}", f"a command comes first: `session-lint {path} ...`")
+        word = closest(path, tuple(COMMANDS)) if not os.path.lexists(path) else None
+        if word:
+            raise Failure(
+                f"no such file or folder: {shown(path)}", f"a command comes first, as in `session-lint {word} ...`"
+            )
     return paths
 
 

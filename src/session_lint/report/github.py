@@ -5,6 +5,8 @@ Format and escapes: actions/toolkit, packages/core/src/command.ts.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..diagnostic import Diagnostic, Severity
 from ..text import Span, printable
 from . import summary
@@ -24,7 +26,7 @@ def render(report: Report, style: Style) -> str:
         for path, line in zip(report.truncated, summary.truncations(report), strict=True)
     )
     # An escape sequence would only clutter a log that is read by a machine first.
-    return summary.together((*commands, *notices, *summary.closing(report, Style(unsafe_fixes=style.unsafe_fixes))))
+    return summary.together((*commands, *notices, *summary.closing(report, replace(style, color=False))))
 
 
 def _command(diagnostic: Diagnostic, report: Report) -> str:

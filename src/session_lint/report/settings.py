@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..config import Config
 from ..options import options, written
+from ..text import UNSAFE
 from .model import plain
 
 
@@ -62,5 +63,18 @@ def _pairs(values: Mapping[str, Any]) -> Iterable[str]:
 
 
 def _value(value: Any) -> str:
-    """Write a value; TOML's basic strings and booleans are those of JSON."""
-    return json.dumps(list(value) if isinstance(value, tuple) else value)
+    """Write a value as TOML does."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str():
+            escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+            return f'"{UNSAFE.sub(_escape, escaped)}"'
+        case list() | tuple():
+            return f"[{', '.join(_value(item) for item in value)}]"
+        case _:
+            return str(value)
+
+
+def _escape(match: re.Match[str]) -> str:
+    return f"\\U{ord(match.group()):08x}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from .. import edits
 from ..diagnostic import Finding, Fix, Related, Severity
@@ -20,7 +19,6 @@ orchestration:
 """
 
 
-@dataclass(frozen=True)
 class AgentSummaryMissing(SessionRule):
     """An agent that has completed its task left a `summary` of what came of it.
 

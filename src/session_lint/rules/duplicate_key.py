@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ..diagnostic import Finding, ProblemKind, Severity
 from ..rule import Example, SessionRule
 from ..session import Session
 
 
-@dataclass(frozen=True)
 class DuplicateKey(SessionRule):
     """A mapping in the front matter gives each key once.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ..diagnostic import Finding, Fix, Rename, Severity
@@ -17,7 +16,6 @@ _HALF_HOUR = timedelta(minutes=30)
 _FARTHEST_ZONE = timedelta(hours=14)
 
 
-@dataclass(frozen=True)
 class FilenameCreatedMismatch(SessionRule):
     """The stamp in the file name and `created` are the same time, give or take a minute.
 

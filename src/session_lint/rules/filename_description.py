@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from .. import linear
 from ..diagnostic import Finding, Fix, Rename, Severity
@@ -13,7 +12,6 @@ from ..session import Session
 from ..text import Span, shown
 
 
-@dataclass(frozen=True)
 class FilenameDescription(SessionRule):
     """After the stamp a session's file name says in kebab case what the work is: `weather-fallback.md`.
 

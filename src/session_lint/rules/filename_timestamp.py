@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ..diagnostic import Finding, Fix, Rename, Severity
 from ..rule import Example, SessionRule
@@ -11,7 +10,6 @@ from ..session import Session
 from ..text import Span, shown
 
 
-@dataclass(frozen=True)
 class FilenameTimestamp(SessionRule):
     """A session's file name begins with the UTC date and time at which it was begun, `YYYYMMDD-HHMMSS-`.
 

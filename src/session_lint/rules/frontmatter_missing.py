@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from .. import edits
 from ..diagnostic import Edit, Finding, Fix, ProblemKind, Severity
@@ -14,7 +13,6 @@ from ..text import Span
 from ..timestamps import as_text
 
 
-@dataclass(frozen=True)
 class FrontmatterMissing(SessionRule):
     """A session begins with YAML front matter: a first line `---`, the YAML, a second `---`.
 

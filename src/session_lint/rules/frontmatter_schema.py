@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from .. import edits
+from .. import edits, schema
 from ..diagnostic import Edit, Finding, Fix, Severity
 from ..profile import Path
 from ..rule import Example, SessionRule
+from ..schema import Violation
 from ..session import Session
 from ..text import closest, key_distance, letters, shown
 from ..timestamps import as_text, read
-
-if TYPE_CHECKING:
-    from ..schema import Violation
 
 # Words that people write for a status, and what they mean in the format; a fix would guess, so these are only named.
 _SYNONYMS = {
@@ -30,7 +27,6 @@ _HEAD = '---\nsession:\n  title: Weather\n  status: paused\n  created: "2025-12-
 _TASK = "orchestration:\n  current_task: Cache the forecast\n---\n"
 
 
-@dataclass(frozen=True)
 class FrontmatterSchema(SessionRule):
     """The front matter holds what its schema asks for: title, status, times, the current task, the agents.
 
@@ -55,7 +51,6 @@ class FrontmatterSchema(SessionRule):
         """Yield each violation of the profile's schema."""
         if session.front.data is None:
             return
-        from .. import schema
 
         for violation in schema.violations(session.profile.schema, session.front.data):
             path = violation.path
@@ -127,7 +122,7 @@ class FrontmatterSchema(SessionRule):
 
 def _advice(violation: Violation) -> str:
     """Say what to do about a violation for which no more is known."""
-    schema = violation.schema if isinstance(violation.schema, dict) else {}
+    schema = violation.schema
     inner = ", ".join(f"`{key}`" for key in schema.get("required", ()) if isinstance(key, str))
     if violation.keyword == "required":
         return f"add `{violation.path[-1]}:`" + (f" with {inner}" if inner else "")
@@ -161,7 +156,7 @@ def _fix(title: str, *changes: Edit | None, safe: bool) -> Fix | None:
 
 def _spelling(session: Session, violation: Violation) -> tuple[Fix | None, str]:
     """Mend a word of a closed set that is only spelled differently; name the word for a synonym."""
-    words = tuple(word for word in violation.expected if isinstance(word, str))
+    words = tuple(word for word in violation.schema["enum"] if isinstance(word, str))
     written = violation.instance
     near = closest(letters(written), tuple(letters(word) for word in words), 1) if len(letters(written)) > 3 else None  # noqa: PLR2004
     if near and [letters(word) for word in words].count(near) == 1:
@@ -169,7 +164,7 @@ def _spelling(session: Session, violation: Violation) -> tuple[Fix | None, str]:
         return _fix(f"write `{word}`", edits.set_value(session, violation.path, word), safe=True), f"use `{word}`"
     meaning = _SYNONYMS.get("_".join(written.lower().replace("-", " ").split()))
     if meaning not in words:
-        return None, f"use one of {', '.join(shown(word) for word in words[:8])}"
+        return None, "write the one that holds"
     preset = _PRESETS.get(written) if violation.path == session.field("status") else None
     other = f', or set `extend = "{preset}"` in the configuration if your team uses `{written}`' if preset else ""
     return None, f"use `{meaning}`{other}"
@@ -181,7 +176,7 @@ def _near_miss(session: Session, violation: Violation) -> tuple[Fix | None, str]
     node = session.front.node(*parents)
     known = session.profile.subschema(tuple(parents)).get("properties", {})
     strange = [entry for entry in node.entries if entry.key not in known] if node else []
-    wanted = violation.schema.get("type", "string") if isinstance(violation.schema, dict) else "string"
+    wanted = violation.schema.get("type", "string")
     near = [entry.key for entry in strange if _is_near(entry.key, key) and _suits(entry.node.data, wanted)]
     agents = session.field("spawned_agents")
     if not near and key == "agent" and agents and tuple(parents[:-1]) == agents:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ..diagnostic import Finding, ProblemKind, Severity
 from ..rule import Example, SessionRule
 from ..session import Session
 
 
-@dataclass(frozen=True)
 class FrontmatterSyntax(SessionRule):
     """Front matter is one YAML 1.2 mapping, of at most 64 KiB, 64 levels and 100 aliases.
 

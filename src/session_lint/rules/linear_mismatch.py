@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from .. import linear
 from ..diagnostic import Finding, Related, Severity
@@ -12,7 +11,6 @@ from ..session import Session
 from ..text import shown
 
 
-@dataclass(frozen=True)
 class LinearMismatch(SessionRule):
     """`linear_url` leads to the issue that `linear_issue` names.
 

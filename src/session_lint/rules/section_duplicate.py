@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ..diagnostic import Finding, Related, Severity
 from ..rule import Example, SessionRule
 from ..session import Session
 
 
-@dataclass(frozen=True)
 class SectionDuplicate(SessionRule):
     """A required section stands in a session once.
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ..diagnostic import Finding, Severity
 from ..rule import Example, SessionRule
 from ..session import Session
 
 
-@dataclass(frozen=True)
 class SectionEmpty(SessionRule):
     """A required section says something: more than blanks, comments and rules (`---`).
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from .. import edits
@@ -14,7 +13,6 @@ from ..session import Session
 from ..timestamps import read
 
 
-@dataclass(frozen=True)
 class TimestampStyle(SessionRule):
     """Timestamps are written in quotes and in UTC, `"2025-12-04T14:30:00Z"`.
 

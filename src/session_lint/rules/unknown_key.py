@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from .. import edits
 from ..diagnostic import Finding, Fix, Severity
@@ -13,7 +12,6 @@ from ..session import Session
 from ..text import closest, key_distance, shown
 
 
-@dataclass(frozen=True)
 class UnknownKey(SessionRule):
     """No key is a slip of the pen away from one that the format knows.
 

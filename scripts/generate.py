@@ -1,0 +1,221 @@
+"""Writes what is generated: `docs/rules.md`, `schemas/config.schema.json`, and the marked blocks of the other documents.
+
+    python scripts/generate.py            write what is stale, and name it
+    python scripts/generate.py --check    write nothing; exit with 1 when something is stale
+
+A block stands between `<!-- NAME: begin -->` and `<!-- NAME: end -->`; `BLOCKS` says what belongs there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from session_lint import config, config_schema, engine, pages, session, shipped
+from session_lint.config import ActiveRule
+from session_lint.config_layers import DEFAULTS, Location
+from session_lint.rule import AnyRule, Facts
+from session_lint.rules import RULES
+from session_lint.testing import NOW as EXAMPLE_NOW
+
+ROOT = Path(__file__).resolve().parent.parent
+NOW = "2026-01-26T09:00:00Z"
+"""The clock of the output that the documents show: a few days after the last session in `examples/`."""
+
+DOCUMENTS = ("README.md", "docs/configuration.md", "docs/output.md")
+"""The files with blocks."""
+
+_FAMILIES = {
+    "SL0": "Reading the file",
+    "SL1": "File name",
+    "SL2": "Front matter",
+    "SL3": "Sections",
+    "SL4": "Lifecycle",
+    "SL5": "History",
+    "SL6": "Repository",
+    "SL7": "Safety of agents",
+}
+_MISSPELT = "examples/.agents/sessions/20260120-101500-overdue-fines.md"
+_MARKER = re.compile(r"<!-- ([a-z-]+): (begin|end) -->")
+_SECONDS = 60
+
+_RULES_PAGE = """\
+# Rules
+
+<!-- Written by scripts/generate.py from the rules themselves. Change those. -->
+
+What `session-lint` looks for, why, and what it does about it. A rule is named by its code or its name wherever one is
+asked for; the beginning of a code names a family (`SL1`). `session-lint rule NAME` prints the page of a rule.
+
+A *safe* fix loses no word and moves no file. The examples show what the rule of their page says and nothing else, so
+most of them are only the part of a session that matters.
+
+{contents}
+
+{pages}"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Write what is stale, or with `--check` only name it; gives 1 when something is stale and was left so."""
+    parser = argparse.ArgumentParser(description="Write what is generated.", allow_abbrev=False)
+    parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 when something is stale")
+    check: bool = parser.parse_args(arguments).check
+    old = stale(ROOT)
+    for path, text in old.items():
+        if not check:
+            (ROOT / path).write_text(text, encoding="utf-8", newline="\n")
+        print(f"{path}: {'stale; run `python scripts/generate.py`' if check else 'written'}")
+    return 1 if check and old else 0
+
+
+def stale(root: Path) -> dict[str, str]:
+    """Give what the files that are not up to date have to hold, by their path relative to the root."""
+    return {path: text for path, text in generated(root).items() if _read(root / path) != text}
+
+
+def generated(root: Path) -> dict[str, str]:
+    """Give all that is generated, by path; the documents with blocks keep their other text."""
+    return {
+        "docs/rules.md": rules_page(),
+        "schemas/config.schema.json": config_schema.render(RULES),
+        **{path: fill(_read(root / path), path) for path in DOCUMENTS},
+    }
+
+
+def fill(text: str, path: str) -> str:
+    """Give a document with its blocks made anew. Raises ValueError for a marker that is unknown or has no partner."""
+    parts, at, opened = [], 0, ""
+    for marker in _MARKER.finditer(text):
+        name, edge = marker.groups()
+        if name not in BLOCKS or (edge == "begin") == bool(opened) or (edge == "end" and name != opened):
+            raise ValueError(f"{path}: the marker `{marker[0]}` is unknown or has no partner")
+        if edge == "begin":
+            parts.append(f"{text[at : marker.end()]}\n{BLOCKS[name]()}\n")
+        at, opened = (at if edge == "begin" else marker.start()), (name if edge == "begin" else "")
+    if opened:
+        raise ValueError(f"{path}: the block `{opened}` is never closed")
+    return "".join(parts) + text[at:]
+
+
+def rules_page() -> str:
+    """Give `docs/rules.md`: the rules by family, then the page of each under a heading that is its name."""
+    contents = []
+    for family, title in _FAMILIES.items():
+        members = [rule for rule in RULES if rule.code.startswith(family)]
+        if members:
+            rows = (f"- [{rule.name}](#{rule.name}) (`{rule.code}`)" for rule in members)
+            contents.append(f"{title}:\n\n" + "\n".join(rows))
+    return _RULES_PAGE.format(contents="\n\n".join(contents), pages="\n".join(pages.markdown(rule) for rule in RULES))
+
+
+def rule_table() -> str:
+    """Give the rules as a table: code, name with a link, severity, kind of fix, what must hold."""
+    rows = []
+    for rule in RULES:
+        page = pages.page(rule)
+        name = f"[{rule.name}](docs/rules.md#{rule.name})"
+        rows.append((rule.code, name, page.severity, _fixes(rule), page.summary))
+    return _table(("code", "rule", "severity", "fix", "what must hold"), rows)
+
+
+def key_table() -> str:
+    """Give the keys of a config that hold one value or a list, as a table."""
+    schema = config_schema.json_schema(RULES)
+    return _key_table(schema["properties"], DEFAULTS, without=("profile", "rules"))
+
+
+def profile_table() -> str:
+    """Give the keys of `[profile]` that hold one value or a list, as a table."""
+    schema = config_schema.json_schema(RULES)["properties"]["profile"]
+    return _key_table(schema["properties"], DEFAULTS["profile"], without=("fields", "statuses"))
+
+
+def option_table() -> str:
+    """Give the options of all rules as a table."""
+    rows = [
+        (f"[{rule.name}](rules.md#{rule.name})", f"`{name}`", f"`{json.dumps(default)}`", description)
+        for rule in RULES
+        for name, default, description in pages.page(rule).options()
+    ]
+    return _table(("rule", "option", "default", "what it does"), rows)
+
+
+def example_output(*arguments: str) -> str:
+    """Give what `session-lint` prints about the examples, as a block: isolated from this machine, at a fixed time."""
+    with tempfile.TemporaryDirectory() as folder:  # outside of the checkout, whose git top level would be the root
+        shutil.copytree(ROOT / "examples", Path(folder) / "examples")
+        done = subprocess.run(  # noqa: S603 -- it is us
+            (sys.executable, "-m", "session_lint", *(arguments or ("examples",)), "--now", NOW, "--color", "never"),
+            cwd=folder,
+            env={"PATH": os.defpath, "PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1", "COLUMNS": "100"},
+            capture_output=True,
+            encoding="utf-8",
+            timeout=_SECONDS,
+            check=False,
+        )
+    if done.returncode != 1 or done.stderr:
+        raise RuntimeError(f"session-lint has exited with {done.returncode} and said: {done.stderr}")
+    kind = "json" if "json" in arguments else "text"
+    return f"```{kind}\n{done.stdout}```"
+
+
+BLOCKS: Mapping[str, Callable[[], str]] = {
+    "rules": rule_table,
+    "output": example_output,
+    "keys": key_table,
+    "profile": profile_table,
+    "options": option_table,
+    "concise": lambda: example_output("examples", "--output-format", "concise"),
+    "grouped": lambda: example_output("examples", "--output-format", "grouped"),
+    "github": lambda: example_output(_MISSPELT, "--output-format", "github"),
+    "json": lambda: example_output(_MISSPELT, "--output-format", "json"),
+    "statistics": lambda: example_output("examples", "--statistics"),
+}
+"""What belongs between the markers of each name."""
+
+
+def _fixes(rule: type[AnyRule]) -> str:
+    """Say which kinds of fix the examples of a rule show."""
+    profile = config.default(RULES, _shipped).profile
+    kinds = set()
+    for example in rule.examples:
+        active = ActiveRule(rule(**example.options), rule.severity, explicit=False)
+        read = session.read(example.path, example.text, profile)
+        found = engine.check(read, (active,), example.facts or Facts(EXAMPLE_NOW)).diagnostics
+        kinds |= {"safe" if one.fix.safe else "unsafe" for one in found if one.fix}
+    return ", ".join(sorted(kinds))
+
+
+def _shipped(location: Location) -> str:
+    return shipped.read(location.path)
+
+
+def _key_table(properties: Mapping[str, Any], defaults: Mapping[str, Any], without: tuple[str, ...]) -> str:
+    rows = []
+    for key, schema in properties.items():
+        if key not in without:
+            default = f"`{json.dumps(defaults[key])}`" if key in defaults else ""
+            rows.append((f"`{key}`", default, schema["description"]))
+    return _table(("key", "default", "what it does"), rows)
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [head, ("---",) * len(head), *(tuple(cell.replace("|", r"\|") for cell in row) for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,189 @@
+"""The layer law: a module imports only what is listed above it, and what is slow to load has one owner."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "src" / "session_lint"
+
+# From the ground up. A folder stands for all that is in it.
+LAYERS = (
+    # values
+    "__init__",
+    "text",
+    "failure",
+    "diagnostic",
+    "timestamps",
+    "linear",
+    "filename",
+    # reading: text in, value out
+    "yaml_nodes",
+    "frontmatter",
+    "markdown",
+    "profile",
+    "session",
+    "schema_walk",
+    "schema_library",
+    "schema",
+    "edits",
+    # rules
+    "rule",
+    "rules",
+    # deciding
+    "globs",
+    "toml_places",
+    "options",
+    "selection",
+    "config_schema",
+    "config_faults",
+    "config_layers",
+    "config",
+    "engine",
+    "fixing",
+    "testing",
+    "pages",
+    "report",
+    # the world
+    "places",
+    "files",
+    "shipped",
+    "terminal",
+    "facts",
+    "workspace",
+    # shells
+    "commands",
+    "cli",
+    "__main__",
+)
+
+OWNERS = {
+    "ruamel": {"yaml_nodes"},
+    "_ruamel_yaml": {"yaml_nodes"},
+    "markdown_it": {"markdown"},
+    "jsonschema": {"schema_library"},
+    "referencing": {"schema_library"},
+    "tomllib": {"config_layers", "toml_places"},
+    "argparse": {"commands"},
+    "subprocess": set(),
+    "importlib.metadata": set(),
+}
+
+# What a pure module must not even name. `json` and `re` are fine: they touch nothing.
+WORLD = {"os", "sys", "io", "pathlib", "subprocess", "socket", "time", "shutil", "tempfile", "locale"}
+PURE = LAYERS[: LAYERS.index("places")]
+
+HEAVY = ("ruamel", "_ruamel_yaml", "markdown_it", "jsonschema", "tomllib", "json", "argparse", "dataclasses")
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def layer_of(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports_of(path: Path) -> list[tuple[str, str]]:
+    """Give (layer or "", dotted name) for each import, in functions and under TYPE_CHECKING too."""
+    found = []
+    depth = len(path.relative_to(PACKAGE).parts)
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [("", alias.name) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            found.append(("", node.module or ""))
+        elif isinstance(node, ast.ImportFrom):
+            inside = layer_of(path) if node.level < depth else None
+            if inside:
+                found.append((inside, node.module or ""))
+            elif node.module:
+                found.append((node.module.split(".")[0], node.module))
+            else:
+                names = [alias.name for alias in node.names]
+                found += [(name if name in LAYERS else "__init__", name) for name in names]
+    return found
+
+
+def test_every_module_is_listed():
+    assert sorted({layer_of(path) for path in modules()} - {"profiles"}) == sorted(LAYERS)
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_imports_only_what_is_listed_above_it(path):
+    layer = layer_of(path)
+    above = {name for name, _ in imports_of(path) if name and name != layer}
+    assert {name for name in above if LAYERS.index(name) > LAYERS.index(layer)} == set()
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_what_is_slow_to_load_is_imported_by_its_owner_alone(path):
+    named = {name for layer, name in imports_of(path) if not layer}
+    strangers = {
+        heavy
+        for heavy, owners in OWNERS.items()
+        if layer_of(path) not in owners and any(name == heavy or name.startswith(f"{heavy}.") for name in named)
+    }
+    assert strangers == set()
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_pure_module_does_not_look_at_the_world(path):
+    if layer_of(path) in PURE:
+        named = {name.split(".")[0] for layer, name in imports_of(path) if not layer}
+        assert named & WORLD == set()
+
+
+def test_rules_do_not_import_one_another():
+    for path in (PACKAGE / "rules").glob("[a-z]*.py"):
+        assert "rules" not in {layer for layer, _ in imports_of(path)}, path.name
+
+
+def test_no_module_is_called_utils():
+    forbidden = {"utils", "common", "core", "base", "helpers", "manager"}
+    assert {path.stem for path in modules()} & forbidden == set()
+
+
+def loaded_after(*arguments: str, cwd: Path) -> set[str]:
+    """Run the command line in a fresh interpreter and give the modules that are loaded in the end."""
+    program = (
+        "import sys\n"
+        "from session_lint.cli import main\n"
+        f"code = main({list(arguments)!r})\n"
+        "print('\\n'.join(sys.modules), file=sys.stderr)\n"
+        "sys.exit(code)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=cwd, check=False)
+    assert "Traceback" not in done.stderr
+    return set(done.stderr.split())
+
+
+def test_the_version_costs_no_heavy_import(tmp_path):
+    loaded = loaded_after("--version", cwd=tmp_path)
+    assert "session_lint.cli" in loaded
+    assert loaded & {*HEAVY, "session_lint.commands.check", "re", "typing"} == set()
+
+
+def test_the_list_of_rules_costs_no_jsonschema(tmp_path):
+    assert loaded_after("rule", cwd=tmp_path) & {"jsonschema", "tomllib", "json"} == set()
+
+
+@pytest.mark.parametrize("status", ["paused", "no such status"], ids=["clean", "broken"])
+def test_a_check_by_the_built_in_schema_costs_no_jsonschema(tmp_path, status):
+    folder = tmp_path / ".agents" / "sessions"
+    folder.mkdir(parents=True)
+    (folder / "20251204-143000-weather.md").write_text(f"---\nsession:\n  status: {status}\n---\n", encoding="utf-8")
+    loaded = loaded_after("--isolated", "--exit-zero", cwd=tmp_path)
+    assert "session_lint.rules.frontmatter_schema" in loaded
+    slow = {"jsonschema", "tomllib", "importlib.metadata", "subprocess", "rich", "pygls", "hypothesis"}
+    assert loaded & slow == set()
+
+
+def test_a_schema_of_ones_own_is_judged_by_jsonschema(tmp_path):
+    (tmp_path / "own.json").write_text('{"not": {"required": ["title"]}}', encoding="utf-8")
+    (tmp_path / "session-lint.toml").write_text('[profile]\nschema = "own.json"\n', encoding="utf-8")
+    assert "jsonschema" in loaded_after(cwd=tmp_path)
