@@ -110,8 +110,8 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=15, help="runs of each small measure (15)")
     runs = parser.parse_args().runs
     lint = [sys.executable, "-m", "session_lint", "--isolated", "--now", NOW]
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
         for kind, count, broken in (
             ("one", 1, False),
             ("one-broken", 1, True),

@@ -1,4 +1,4 @@
-"""Writes what is generated: `docs/rules.md`, `schemas/config.schema.json`, and the marked blocks of the other documents.
+"""Writes what is generated: `docs/rules.md`, `schemas/config.schema.json`, the marked blocks of other documents.
 
     python scripts/generate.py            write what is stale, and name it
     python scripts/generate.py --check    write nothing; exit with 1 when something is stale

@@ -12,8 +12,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .config_faults import faults
-from .config_schema import PRESETS, json_schema
 from .failure import Failure
 from .filename import Pattern
 from .rule import AnyRule
@@ -77,6 +75,8 @@ def chain(path: str, rules: tuple[type[AnyRule], ...], read: Read) -> Mapping[st
     `read` gives the text of a location, or raises a Failure when it is not there or not to be read. Raises a Failure
     that names file and line for whatever is wrong in a config.
     """
+    from .config_schema import json_schema  # imported late: a run without a config needs none
+
     schema = json_schema(rules)
     names = {rule.code: rule.name for rule in rules}
     layers: list[Mapping[str, Any]] = []
@@ -122,6 +122,8 @@ def parse(text: str, path: str) -> Mapping[str, Any] | None:
 
 def validate(data: Mapping[str, Any], text: str, location: Location, schema: Mapping[str, Any]) -> None:
     """Raise a Failure that names file and line for the first thing in a config that its schema does not allow."""
+    from .config_faults import faults  # imported late: a run without a config needs none
+
     for fault in faults(schema, data):
         raise _failure(text, location, fault.path, fault.message, fault.help)
     written = data.get("profile", {}).get("filename")
@@ -156,6 +158,8 @@ def _anchored(data: Mapping[str, Any], text: str, location: Location, names: Map
     given = dict(data)
     if "extend" in given:
         word = given["extend"]
+        from .config_schema import PRESETS  # imported late: a run without a config needs none
+
         if word in PRESETS:
             given["extend"] = None if word == "default" else Location(f"{word}.toml", shipped=True)
         else:

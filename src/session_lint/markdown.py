@@ -22,6 +22,7 @@ _CLOSING = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _LIST_MARKER = re.compile(r"[ \t>]*(?:[-+*]|[0-9]{1,9}[.)])[ \t]+")
 _TASK = re.compile(r"\[([ xX])\](?=[ \t]|$)")
 _EMPHASIS = re.compile(r"(\*\*\*|\*\*|\*|___|__|_)(?=\S)((?:(?!\1).)+)(?<=\S)\1")
+_TAKEN = frozenset(("heading_open", "fence", "code_block", "html_block", "inline"))
 _RULE = re.compile(r"[ ]{0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})")
 
 
@@ -61,13 +62,14 @@ class Task:
 class Body:
     """What the Markdown of a session consists of.
 
-    `comments` are HTML comments outside code; `code` are fenced and indented code blocks; `unclosed` is the start of a
-    fence or comment that runs to the end of the file because nothing closes it.
+    `items` are the offsets of the lines on which list items with text begin; `comments` are HTML comments outside code;
+    `code` are fenced and indented code blocks; `unclosed` is a fence or comment that nothing closes, so that it
+    runs to the end of the file.
     """
 
     span: Span
     headings: tuple[Heading, ...] = ()
-    tasks: tuple[Task, ...] = ()
+    items: tuple[int, ...] = ()
     comments: tuple[Span, ...] = ()
     code: tuple[Span, ...] = ()
     unclosed: Span | None = None
@@ -90,6 +92,11 @@ class Body:
         kept.append(text[at : span.end])
         lines = re.split(r"\r\n|\r|\n", "".join(kept))
         return "\n".join(line for line in lines if not _RULE.fullmatch(line)).strip(_BLANK)
+
+    def tasks(self, lines: LineIndex) -> tuple[Task, ...]:
+        """Give the task items, those inside other lists and quotes too."""
+        found = (_task(lines.line(lines.row(offset)), offset) for offset in self.items)
+        return tuple(task for task in found if task)
 
     def is_code(self, offset: int) -> bool:
         """Say whether an offset lies in a code block or a comment."""
@@ -120,12 +127,20 @@ def read(text: str, lines: LineIndex, start: int) -> Body:
         tokens = _parser().parse(text[start:])
     except RecursionError:  # pragma: no cover -- no input is known that does it; the file is then one without headings
         tokens = []
+    commented = "<!--" in text
     for number, token in enumerate(tokens):
-        reader.take(token, tokens[number + 1] if number + 1 < len(tokens) else None)
+        kind = token.type
+        if kind == "list_item_open":
+            if tokens[number + 1].type == "paragraph_open":
+                reader.items.append(reader.start(token))
+        elif kind == "inline" and not commented:
+            continue
+        elif kind in _TAKEN:
+            reader.take(token)
     return Body(
         Span(start, len(text)),
         tuple(reader.headings),
-        tuple(reader.tasks),
+        tuple(reader.items),
         tuple(sorted(reader.comments)),
         tuple(sorted(reader.code)),
         reader.unclosed,
@@ -140,27 +155,27 @@ class _Reader:
         self.lines = lines
         self.first_row = first_row
         self.headings: list[Heading] = []
-        self.tasks: list[Task] = []
+        self.items: list[int] = []
         self.comments: list[Span] = []
         self.code: list[Span] = []
         self.unclosed: Span | None = None
 
-    def take(self, token: Token, following: Token | None) -> None:
-        """Take one block token."""
-        if not token.map:
-            return
+    def take(self, token: Token) -> None:
+        """Take one block token of a kind that is in `_TAKEN`."""
         match token.type:
-            case "heading_open" if token.level == 0:
-                self.headings.append(self.heading(token))
-            case "fence" | "code_block":
+            case "heading_open":
+                if token.level == 0:
+                    self.headings.append(self.heading(token))
+            case "html_block" | "inline":
+                self.find_comments(self.rows(token), whole=token.type == "html_block")
+            case _:
                 self.code.append(self.rows(token))
                 if token.type == "fence" and token.level == 0 and not self.is_closed(token):
                     self.unclosed = self.rows(token)
-            case "list_item_open":
-                if following and following.type == "paragraph_open":
-                    self.task(token)
-            case "html_block" | "inline":
-                self.find_comments(self.rows(token), whole=token.type == "html_block")
+
+    def start(self, token: Token) -> int:
+        """Give the offset of a token's first line."""
+        return self.lines.starts[self.first_row + (token.map or (0, 1))[0] - 1]
 
     def rows(self, token: Token) -> Span:
         """Give the span of the lines that a token takes, the last line's break left out."""
@@ -204,18 +219,6 @@ class _Reader:
         rows = token.map[1] - token.map[0] if token.map else 0
         return rows > 1 and len(marks) >= len(token.markup) and set(marks) == {token.markup[0]}
 
-    def task(self, token: Token) -> None:
-        """Take a list item that begins with a box."""
-        span = self.rows(token)
-        line = self.lines.line(self.lines.row(span.start))
-        marker = _LIST_MARKER.match(line)
-        while marker and (deeper := _LIST_MARKER.match(line, marker.end())):
-            marker = deeper
-        box = _TASK.match(line, marker.end()) if marker else None
-        if box:
-            place = span.start + box.start()
-            self.tasks.append(Task(box[1] != " ", line[box.end() :].strip(), Span(place, place + 3)))
-
     def find_comments(self, span: Span, *, whole: bool) -> None:
         """Take the comments in a span; in an HTML block an open one runs on to its end."""
         at = self.text.find("<!--", span.start, span.end)
@@ -228,6 +231,17 @@ class _Reader:
                 return
             self.comments.append(Span(at, max(close + 3, at + 4)))
             at = self.text.find("<!--", close + 3, span.end)
+
+
+def _task(line: str, offset: int) -> Task | None:
+    """Read a list item's first line, which begins at this offset, as a task."""
+    marker = _LIST_MARKER.match(line)
+    while marker and (deeper := _LIST_MARKER.match(line, marker.end())):
+        marker = deeper
+    box = _TASK.match(line, marker.end()) if marker else None
+    if not box:
+        return None
+    return Task(box[1] != " ", line[box.end() :].strip(), Span(offset + box.start(), offset + box.start() + 3))
 
 
 def _uncommented(title: str) -> str:

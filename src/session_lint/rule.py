@@ -71,7 +71,6 @@ class Rule:
     judges_unreadable: ClassVar[bool] = False
 
 
-@dataclass(frozen=True)
 class SessionRule(Rule):
     """A rule that judges a session by itself."""
 
@@ -80,7 +79,6 @@ class SessionRule(Rule):
         raise NotImplementedError
 
 
-@dataclass(frozen=True)
 class FactRule(Rule):
     """A rule that must know the clock or more; `needs` says what beyond the clock."""
 

@@ -41,9 +41,14 @@ class Broken:
     schema: Schema
 
 
-def knows(schema: object) -> bool:
+_judged: dict[int, tuple[Schema, bool]] = {}
+
+
+def knows(schema: Schema) -> bool:
     """Whether a schema consists of what this module understands, so that the library is not needed."""
-    return isinstance(schema, dict) and _knows(schema, schema, ())
+    if id(schema) not in _judged:  # kept with the schema, so that its identity stays taken
+        _judged[id(schema)] = schema, _knows(schema, schema, ())
+    return _judged[id(schema)][1]
 
 
 def _knows(root: Schema, schema: object, above: tuple[int, ...]) -> bool:

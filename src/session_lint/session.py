@@ -12,7 +12,7 @@ from . import frontmatter, markdown, timestamps
 from .diagnostic import Problem, ProblemKind
 from .filename import FileName
 from .frontmatter import FrontMatter
-from .markdown import Body, Heading, Section
+from .markdown import Body, Heading, Section, Task
 from .profile import Path, Profile, State
 from .text import LineIndex, Span
 
@@ -117,6 +117,11 @@ class Session:
     def sections(self) -> tuple[Section, ...]:
         """The sections under level-2 headings, in the order of the file."""
         return self.body.sections()
+
+    @cached_property
+    def tasks(self) -> tuple[Task, ...]:
+        """The items of task lists."""
+        return self.body.tasks(self.lines)
 
     def sections_titled(self, title: str) -> tuple[Section, ...]:
         """Give the sections with exactly this title."""

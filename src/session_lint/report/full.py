@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..diagnostic import Diagnostic
 from . import summary
-from .frame import Frame, frame
 from .model import Report, Style, Tone, location, plain, tone
+
+if TYPE_CHECKING:
+    from .frame import Frame
 
 
 def render(report: Report, style: Style) -> str:
@@ -26,6 +30,8 @@ def _block(diagnostic: Diagnostic, report: Report, style: Style) -> tuple[str, .
     notes = tuple(f"{_gutter(digits, '=', style)} {note}" for note in _notes(diagnostic, report, style))
     if not lines.text:
         return (*head, *notes)
+    from .frame import frame  # imported late: a clean run draws none
+
     picture = _picture(frame(lines, span, style.width - digits - len("  | ")), digits, diagnostic, style)
     return (*head, *picture, *(_gutter(digits, "|", style) for _ in notes[:1]), *notes)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from .. import edits
 from ..diagnostic import Finding, Fix, Severity
-from ..profile import Path
+from ..profile import Path, Profile
 from ..rule import Example, SessionRule
 from ..session import Session
-from ..text import closest, key_distance, shown
+from ..text import Span, closest, key_distance, shown
+from ..yaml_nodes import Node
 
 
 class UnknownKey(SessionRule):
@@ -31,21 +33,16 @@ class UnknownKey(SessionRule):
 
     def check(self, session: Session) -> Iterator[Finding]:
         """Yield keys that are nearly an absent optional one."""
-        for parent, known in _levels(session):
-            node = session.front.node(*parent)
-            if node is None or not isinstance(node.data, dict):
-                continue
-            absent = tuple(key for key in known if key not in node.data)
+        root = session.front.root
+        for path, node, known, required in _levels(session.profile, root, ()) if root else ():
+            present = {entry.key for entry in node.entries}
+            absent = [key for key in known if key not in present and key not in required]
             for entry in node.entries if absent else ():
-                if entry.key in session.profile.subschema(parent).get("properties", {}):
+                if entry.key in known:
                     continue
                 near = next((key for key in absent if closest(entry.key, (key,), key_distance(key))), None)
                 if near:
-                    path = (*parent, entry.key)
-                    edit = edits.rename_key(session, path, near)
-                    fix = Fix(f"rename the key to `{near}`", (edit,), safe=False) if edit else None
-                    message = f"{shown('.'.join(path))} is a key that nothing reads; did you mean `{near}`?"
-                    yield Finding(entry.key_span, message, f"rename it to `{near}`, or ignore this rule", fix, path)
+                    yield _finding(session, (*path, entry.key), entry.key_span, near)
 
     examples = (
         Example("---\nversion: 2\nsession: {file: x, time: y, tags: [a], branch: main}\n---\n"),
@@ -63,16 +60,19 @@ class UnknownKey(SessionRule):
     )
 
 
-def _levels(session: Session) -> Iterator[tuple[Path, tuple[str, ...]]]:
-    """Give each mapping that the schema knows, with its optional keys."""
-    waiting: list[Path] = [()]
-    while waiting:
-        path = waiting.pop(0)
-        part = session.profile.subschema(path)
-        properties = part.get("properties", {})
-        required = part.get("required", ())
-        yield path, tuple(key for key in properties if key not in required)
-        waiting.extend((*path, key) for key in properties if len(path) < 4 and session.front.entry(*path, key))  # noqa: PLR2004
-        node = session.front.node(*path)
-        if "items" in part and node and isinstance(node.data, list):
-            waiting.extend((*path, entry.key) for entry in node.entries)
+def _finding(session: Session, path: Path, span: Span, near: str) -> Finding:
+    edit = edits.rename_key(session, path, near)
+    fix = Fix(f"rename the key to `{near}`", (edit,), safe=False) if edit else None
+    message = f"{shown('.'.join(path))} is a key that nothing reads; did you mean `{near}`?"
+    return Finding(span, message, f"rename it to `{near}`, or ignore this rule", fix, path)
+
+
+def _levels(profile: Profile, node: Node, path: Path) -> Iterator[tuple[Path, Node, Mapping[str, Any], Sequence[str]]]:
+    """Give each mapping that the schema knows: its path, node, known keys and those that are required."""
+    part = profile.subschema(path)
+    known = part.get("properties", {})
+    if isinstance(node.data, dict) and known:
+        yield path, node, known, part.get("required", ())
+    for entry in node.entries:
+        if entry.node.entries and (entry.key in known or "items" in part):
+            yield from _levels(profile, entry.node, (*path, entry.key))
