@@ -349,8 +349,8 @@ def test_a_schema_is_printed(repository, name):
 
 def test_the_encoding_of_the_locale_is_no_obstacle(repository):
     write(repository, GOOD.replace("status: in_progress", 'status: "caf\u00e9 \u65e5\u672c"'))
-    for environment in ({"LC_ALL": "C", "PYTHONUTF8": "0"}, {"PYTHONIOENCODING": "ascii"}):
-        assert run(cwd=repository, **environment).returncode == 1
+    assert run(cwd=repository, LC_ALL="C", PYTHONUTF8="0").returncode == 1
+    assert run(cwd=repository, PYTHONIOENCODING="ascii").returncode == 1
 
 
 def test_a_closed_pipe_is_quiet(repository):

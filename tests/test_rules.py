@@ -8,8 +8,9 @@ import pytest
 
 from session_lint import pages, shipped, testing
 from session_lint.config import default
-from session_lint.rule import AnyRule, FactRule, Rule, SessionRule
+from session_lint.rule import AnyRule, Example, FactRule, Rule, SessionRule
 from session_lint.rules import RULES
+from session_lint.rules.unreadable_file import UnreadableFile
 
 PROFILE = default(RULES, lambda location: shipped.read(location.path)).profile
 
@@ -57,10 +58,10 @@ def test_codes_and_names_are_unique_and_in_order():
 
 
 def test_an_example_that_says_too_much_is_found_out():
-    class Wrong(RULES[0]):  # type: ignore[misc,name-defined]
+    class Wrong(UnreadableFile):
         """A rule."""
 
-        examples = (testing.Example("---\n---\n", says=("never said",)),)
+        examples = (Example("---\n---\n", says=("never said",)),)
 
     with pytest.raises(AssertionError, match="example 1 of unreadable-file: the messages"):
         testing.check_examples(Wrong, PROFILE)

@@ -101,7 +101,7 @@ def all_spans(read_session: Session) -> Iterator[Span]:
         yield heading.line
     for level in (1, 2, 3):
         yield from (section.body for section in markdown.sections(level))
-    yield from (task.span for task in markdown.tasks)
+    yield from (task.span for task in read_session.tasks)
     yield from markdown.comments
     yield from markdown.code
     if markdown.unclosed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from session_lint.markdown import Body, Heading
-from session_lint.text import Span
+from session_lint.text import LineIndex, Span
 
 from .samples import VARIANTS, body, cut, read
 
@@ -127,11 +127,11 @@ def test_everything_in_the_body_has_its_place_whatever_the_line_ends(variant: st
         (2, "Next Steps", written("Next\n  Steps"), written("Next\n  Steps\n---\n"), True),
         (3, "Log", "Log", written("### Log <!-- here -->\n"), False),
     ]  # fmt: skip
-    assert [(task.done, task.text, cut(text, task.span)) for task in read_body.tasks] == [
+    assert [(task.done, task.text, cut(text, task.span)) for task in read_body.tasks(LineIndex(text))] == [
         (False, "\U0001f600 one", "[ ]"),
         (True, "two", "[x]"),
     ]
-    assert [task.span.start for task in read_body.tasks] == [text.index("[ ]"), text.index("[x]")]
+    assert [task.span.start for task in read_body.tasks(LineIndex(text))] == [text.index("[ ]"), text.index("[x]")]
     assert [cut(text, span) for span in read_body.comments] == [
         "<!-- no -->", written("<!-- a \U0001f600\ncomment -->"), "<!-- here -->",
     ]  # fmt: skip
@@ -189,8 +189,8 @@ def test_sections_of_no_headings_are_none() -> None:
 )
 def test_tasks_are_list_items_that_begin_with_a_box(markdown: str, tasks: list[tuple[bool, str]]) -> None:
     text, read_body = body(markdown)
-    assert [(task.done, task.text) for task in read_body.tasks] == tasks
-    assert {cut(text, task.span) for task in read_body.tasks} <= {"[ ]", "[x]", "[X]"}
+    assert [(task.done, task.text) for task in read_body.tasks(LineIndex(text))] == tasks
+    assert {cut(text, task.span) for task in read_body.tasks(LineIndex(text))} <= {"[ ]", "[x]", "[X]"}
 
 
 @pytest.mark.parametrize(

@@ -288,6 +288,7 @@ def read_whole(text: str) -> None:
             if level == 2:
                 one.body.prose(text, section.body)
     one.body.prose(text, one.body.span)
+    one.body.tasks(one.lines)
     for heading in one.body.headings:
         one.body.is_code(heading.span.start)
         one.lines.position(heading.span.start)
