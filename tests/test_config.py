@@ -23,7 +23,7 @@ from session_lint.diagnostic import Finding, Severity
 from session_lint.failure import Failure
 from session_lint.options import configured, options
 from session_lint.profile import State
-from session_lint.rule import Rule, SessionRule, option
+from session_lint.rule import AnyRule, SessionRule, option
 from session_lint.rules import RULES as RULES_THERE_ARE
 from session_lint.session import Session
 
@@ -81,7 +81,13 @@ class SectionOrder(Silent):
     code, name, severity = "SL305", "section-order", Severity.OFF
 
 
-RULES: tuple[type[Rule], ...] = (SectionOrder, StaleInProgress, CompletedSession, FilenameLinearId, FilenameTimestamp)
+RULES: tuple[type[AnyRule], ...] = (
+    SectionOrder,
+    StaleInProgress,
+    CompletedSession,
+    FilenameLinearId,
+    FilenameTimestamp,
+)
 SCHEMA = config_schema.json_schema(RULES)
 ON = ("SL101", "SL103", "SL401", "SL403")
 

@@ -22,6 +22,8 @@ LAYERS = (
     "linear",
     "filename",
     # reading: text in, value out
+    "yaml_words",
+    "yaml_scalars",
     "yaml_nodes",
     "frontmatter",
     "markdown",

@@ -18,7 +18,6 @@ from .text import LineIndex, Span
 
 _BLANK = " \t\r\n\v\f"
 _ATX = re.compile(r"[ ]{0,3}(#{1,6})(?:[ \t]+|$)")
-_CLOSING = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _LIST_MARKER = re.compile(r"[ \t>]*(?:[-+*]|[0-9]{1,9}[.)])[ \t]+")
 _TASK = re.compile(r"\[([ xX])\](?=[ \t]|$)")
 _EMPHASIS = re.compile(r"(\*\*\*|\*\*|\*|___|__|_)(?=\S)((?:(?!\1).)+)(?<=\S)\1")
@@ -198,12 +197,12 @@ class _Reader:
             match = _ATX.match(source)
             start += match.end() if match else 0
             source = source[match.end() :] if match else source
-            source = _CLOSING.sub("", source)
+            source = _without_closing(source)
         source = source.strip(" \t\r\n")
         visible = _uncommented(source)
         emphasis = _EMPHASIS.fullmatch(visible)
         title = emphasis[2] if emphasis else visible
-        title = re.sub(r"[ \t]*(?:\r\n|\r|\n)[ \t]*", " ", title)
+        title = " ".join(line.strip(" \t") for line in re.split(r"\r\n|\r|\n", title))
         following = span.end
         while following < len(self.text) and self.text[following] in "\r\n":
             following += 1
@@ -244,8 +243,18 @@ def _task(line: str, offset: int) -> Task | None:
     return Task(box[1] != " ", line[box.end() :].strip(), Span(offset + box.start(), offset + box.start() + 3))
 
 
+def _without_closing(title: str) -> str:
+    """Give an ATX heading's text without the `#` marks that may close it. (A regular expression for it is quadratic.)"""
+    marked = title.rstrip(" \t")
+    bare = marked.rstrip("#")
+    return bare if bare != marked and bare[-1:] in ("", " ", "\t") else marked
+
+
 def _uncommented(title: str) -> str:
-    """Give a title without the comment at its end."""
-    while title.endswith("-->") and (at := title.rfind("<!--")) >= 0:
-        title = title[:at].rstrip(" \t")
-    return title
+    """Give a title without the comments at its end."""
+    end = len(title)
+    while title.endswith("-->", 0, end) and (at := title.rfind("<!--", 0, end)) >= 0:
+        end = at
+        while end > 0 and title[end - 1] in " \t":
+            end -= 1
+    return title[:end]

@@ -7,7 +7,6 @@ quotes, comments and indentation, and takes 25 times as long. No input raises, l
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -27,22 +26,14 @@ from ruamel.yaml.events import (
 
 from .diagnostic import Problem, ProblemKind, Related
 from .text import Span, printable, shown
+from .yaml_scalars import TAG, resolve, strange
+from .yaml_words import explain
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 64
 MAX_ALIASES = 100
 # A handful of nested aliases stands for billions of values, which is more than any reader of the data can walk.
 MAX_VALUES = 65_536
-# Python converts at most 4,300 digits, and an environment may lower that to 640.
-MAX_NUMBER = 400
-
-_TAG = "tag:yaml.org,2002:"
-_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
-_BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-_INTEGER = re.compile(r"[-+]?[0-9]+")
-_OCTAL = re.compile(r"0o[0-7]+")
-_HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 
 # What YAML 1.2 calls non-printable. libyaml raises on these without saying where.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -209,11 +200,7 @@ class _Reader:
         place = self.content.start + (mark.index if mark else 0)
         place = min(place, self.content.end)
         problem = str(error.problem or error.context or "it cannot be read")
-        message, advice = _WORDS.get(problem, (f"not YAML: {printable(problem)}", ""))
-        if problem == "found character that cannot start any token":
-            message = message.format(shown(self.text[place : place + 1]))
-        if "found undefined tag handle" in problem or "found undefined" in problem:
-            advice = "quote the value"
+        message, advice = explain(problem, self.text[place : place + 1])
         self.refuse(Span(place, min(place + 1, max(place, self.content.end))), message, advice)
 
     def scalar(self, event: ScalarEvent) -> Node:
@@ -226,48 +213,10 @@ class _Reader:
         if style in ("|", ">"):
             end = span.start + len(self.text[span.start : span.end].rstrip(" \t\r\n"))
             span = Span(span.start, end)
-        return Node(span, self.resolve(value, style, event.tag, span), style)
-
-    def resolve(self, value: str, style: str, tag: str | None, span: Span) -> Any:
-        """Give the JSON value of a scalar; a timestamp stays text."""
-        if tag is None:
-            return value if style else self.plain(value, span)
-        if tag == "!" or tag == _TAG + "str":
-            return value
-        if tag in (_TAG + "int", _TAG + "float", _TAG + "bool", _TAG + "null"):
-            kind = tag.removeprefix(_TAG)
-            data = self.plain(value, span)
-            kinds = {"int": int, "float": (int, float), "bool": bool, "null": type(None)}
-            if not isinstance(data, kinds[kind]) or (isinstance(data, bool) and kind != "bool"):  # type: ignore[arg-type]
-                self.problem(
-                    span, f"{shown(value)} is tagged `!!{kind}` and is none", "remove the tag or mend the value"
-                )
-            return data
-        name = tag.removeprefix(_TAG)
-        written = f"!!{name}" if tag.startswith(_TAG) else name
-        self.problem(span, f"the tag {shown(written)} is not one that a session can hold", "remove the tag")
-        return value
-
-    def plain(self, value: str, span: Span) -> Any:
-        """Resolve a plain scalar: null, booleans and numbers; everything else is text."""
-        if value in _NULLS:
-            return None
-        if value in _BOOLEANS:
-            return _BOOLEANS[value]
-        if value[0] not in "-+.0123456789":
-            return value
-        integer, octal, hexadecimal = _INTEGER.fullmatch(value), _OCTAL.fullmatch(value), _HEXADECIMAL.fullmatch(value)
-        if not (integer or octal or hexadecimal or _FLOAT.fullmatch(value)):
-            return value
-        if len(value) > MAX_NUMBER:
-            self.problem(span, f"a number of {len(value):,} characters; expected at most {MAX_NUMBER}", "quote it")
-            return None
-        if integer:
-            return int(value)
-        if octal or hexadecimal:
-            return int(value[2:], 8 if octal else 16)
-        number = float(value)
-        return number if math.isfinite(number) else value  # JSON has no infinity
+        scalar = resolve(value, style, event.tag)
+        if scalar.fault:
+            self.problem(span, scalar.fault, scalar.advice)
+        return Node(span, scalar.data, style)
 
     def alias(self, event: AliasEvent) -> Node:
         """Give the node that an alias stands for."""
@@ -290,9 +239,8 @@ class _Reader:
         if len(self.stack) >= MAX_DEPTH:
             self.refuse(Span(span.start, span.start + 1), f"nested deeper than {MAX_DEPTH} levels", "flatten the value")
         mapping = isinstance(event, MappingStartEvent)
-        if event.tag not in (None, "!", _TAG + ("map" if mapping else "seq")):
-            written = event.tag.replace(_TAG, "!!", 1)
-            self.problem(span, f"the tag {shown(written)} is not one that a session can hold", "remove the tag")
+        if event.tag not in (None, "!", TAG + ("map" if mapping else "seq")):
+            self.problem(span, strange(event.tag), "remove the tag")
         style = ("{" if mapping else "[") if event.flow_style else ""
         if event.anchor:
             self.anchors[event.anchor] = None
@@ -368,60 +316,3 @@ class _Reader:
         else:
             parent.seen[written] = span
         return written
-
-
-# libyaml's words, and what they mean to someone who only wanted to write a title.
-_WORDS = {
-    "did not find expected <document start>": (
-        "not YAML: expected nothing but one mapping between the `---` lines",
-        "remove `...`, `%` lines and what follows them",
-    ),
-    "did not find expected node content": (
-        "not YAML: a value is missing here",
-        "write the value, or quote it if it begins with `[`, `{`, `,`, `]` or `}`",
-    ),
-    "mapping values are not allowed in this context": (
-        "not YAML: a second `: ` in one value",
-        'put the value in double quotes, as in `title: "Fix: the parser"`; or check the indentation of this line',
-    ),
-    "could not find expected ':'": (
-        "not YAML: this line, or the one before it, is no `key: value`",
-        "add the colon and a value, or indent the line below its key",
-    ),
-    "did not find expected key": (
-        "not YAML: expected a key here",
-        "line the keys of one mapping up in one column; put values that hold quotes into other quotes",
-    ),
-    "did not find expected '-' indicator": (
-        "not YAML: expected `- ` here, as in the items above",
-        "line the items of one list up in one column",
-    ),
-    "found character that cannot start any token": (
-        "not YAML: {} cannot begin a value or an indentation",
-        "put the value in double quotes; indent with spaces, not tabs",
-    ),
-    "found unexpected end of stream": (
-        "not YAML: a quote or bracket is opened and never closed",
-        "close it",
-    ),
-    "did not find expected ',' or ']'": (
-        "not YAML: expected `,` or `]` in this list",
-        "close the `[`, or quote the item",
-    ),
-    "did not find expected ',' or '}'": (
-        "not YAML: expected `,` or `}` in this mapping",
-        "close the `{`, or quote the value",
-    ),
-    "block sequence entries are not allowed in this context": (
-        "not YAML: a list cannot begin here",
-        "put `- ` on a line of its own below the key, or quote the value",
-    ),
-    "found invalid Unicode character escape code": (
-        "not YAML: the escape names a character that does not exist",
-        "mend the escape, or use single quotes",
-    ),
-    "found unknown escape character": (
-        "not YAML: an escape that YAML does not have",
-        "write `\\\\` for a backslash in double quotes, or use single quotes",
-    ),
-}

@@ -212,6 +212,8 @@ def test_tasks_are_list_items_that_begin_with_a_box(markdown: str, tasks: list[t
         pytest.param("    <!-- a -->\n", [], id="in indented code"),
         pytest.param("use `<!-- a -->` here\n", [], id="in a code span"),
         pytest.param("``a ` <!-- b -->`` <!-- c -->\n", ["<!-- c -->"], id="behind a code span"),
+        pytest.param("\\` <!-- a --> `\n", ["<!-- a -->"], id="behind an escaped backtick"),
+        pytest.param("a \\<!-- b -->\n", [], id="escaped"),
         pytest.param("a ` <!-- b -->\n", ["<!-- b -->"], id="behind a lone backtick"),
         pytest.param("<!-- a ` --> b ` <!-- c -->\n", ["<!-- a ` -->", "<!-- c -->"], id="a backtick in a comment"),
     ],
@@ -274,6 +276,17 @@ def test_code_and_comments_hold_their_offsets_and_no_others() -> None:
     text, read_body = body("a\n```\nb\n```\nc <!-- d --> e\n")
     inside = "".join(character for offset, character in enumerate(text) if read_body.is_code(offset))
     assert inside == "```\nb\n```<!-- d -->"
+
+
+def test_a_body_behind_nothing_but_a_bom_begins_behind_it() -> None:
+    text = "\ufeff# Session\n"
+    (heading,) = read(text).body.headings
+    assert heading == Heading(1, "Session", Span(3, 10), Span(1, 11))
+    text = "\ufeff- [ ] a\n"
+    (task,) = read(text).tasks
+    assert (task.text, cut(text, task.span)) == ("a", "[ ]")
+    text = "\ufeff```\na\n```\n"
+    assert [cut(text, span) for span in read(text).body.code] == ["```\na\n```"]
 
 
 def test_a_file_of_nothing_but_front_matter_has_an_empty_body() -> None:

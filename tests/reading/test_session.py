@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -147,9 +148,8 @@ def test_ten_control_characters_are_enough() -> None:
 
 @pytest.mark.skipif(not REAL, reason="the shared sessions are not beside this checkout")
 @pytest.mark.parametrize("path", REAL, ids=lambda path: path.name)
-def test_a_real_file_is_read(path: object) -> None:
-    assert path in REAL
-    text, problems = session.decode(path.read_bytes())  # type: ignore[attr-defined]
+def test_a_real_file_is_read(path: Path) -> None:
+    text, problems = session.decode(path.read_bytes())
     one = session.read(str(path), text, PROFILE, problems)
     assert problems == ()
     assert one.readable
@@ -160,10 +160,10 @@ def test_a_real_file_is_read(path: object) -> None:
 
 
 @pytest.mark.skipif(not REAL, reason="the shared sessions are not beside this checkout")
-def test_the_real_files_with_a_session_block_are_known() -> None:
+def test_nine_of_ten_real_files_have_a_session_block() -> None:
     texts = {path.name: path.read_text(encoding="utf-8") for path in SHARED.glob("nested/.agents/sessions/*.md")}
     assert len(texts) == 10
-    assert [name for name, text in texts.items() if not isinstance(read(text).value("title"), str)] == []
+    assert [name for name, text in texts.items() if read(text).title is None] == ["20260403-152358-task-088.md"]
 
 
 # Hostile shapes: `count` is about the number of characters.
@@ -277,7 +277,7 @@ WHOLES: dict[str, Callable[[int], str]] = {
     "no block: BOMs": lambda count: "\ufeff" * count,
     "control characters": lambda count: "\x00" * count,
 }
-SMALL = 15_000
+SMALL = 10_000
 
 
 def read_whole(text: str) -> None:
@@ -295,14 +295,13 @@ def read_whole(text: str) -> None:
 
 
 def ratio(small: Callable[[], object], large: Callable[[], object], *, good: float = 8) -> float:
-    """Give how many times longer the large work takes: runs until the fastest of each say so, at most six times."""
-    times: list[tuple[float, float]] = []
+    """Give how many times longer the large work takes, by the fastest of six runs, or of fewer if they say so."""
+    one = two = float("inf")
     for _ in range(6):
-        times.append((seconds(small, 2), seconds(large, 1)))
-        found = min(two for _, two in times) / min(one for one, _ in times)
-        if found < good:
+        one, two = min(one, seconds(small, 2)), min(two, seconds(large, 1))
+        if two / one < good or two > 5:
             break
-    return found
+    return two / one
 
 
 @pytest.mark.parametrize("shape", WHOLES)

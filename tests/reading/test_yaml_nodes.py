@@ -124,6 +124,12 @@ HAS_TAG = "the tag `{}` is not one that a session can hold"
         pytest.param("a: @x", [("2:4", "@", "not YAML: `@` cannot begin a value or an indentation")], id="@"),
         pytest.param('a: "b" c', [("2:8", "c", "not YAML: expected a key here")], id="text behind a quote"),
         pytest.param('a: "\\d"', [("2:5", "\\", "not YAML: an escape that YAML does not have")], id="unknown escape"),
+        pytest.param("a: !e!x y", [("2:4", "!", "not YAML: a tag that is not declared")], id="unknown tag handle"),
+        pytest.param(
+            "%YAML 2.0\n--- # c\na: b",
+            [("2:1", "%", "not YAML: found incompatible YAML document")],
+            id="a YAML version that does not exist",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_a_problem_at_its_place(block: str, problems: list[tuple[str, str, str]]) -> None:

@@ -14,7 +14,7 @@ from ..session import Session
 from ..text import closest, letters, shown
 
 # `## Current State (2026-04-09 10:00)`, `## Current State - 2026-04-09`
-_DATED = re.compile(r"(.*?\S)[ \t]*[-\u2013\u2014:,([]*[ \t]*[0-9]{4}-[0-9]{2}-[0-9]{2}.*")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SUFFIX = re.compile(r"[ \t]*[(\[\u2013\u2014:-]")
 _BLANK = "[ \\t\u00a0\v\f]+"
 
@@ -106,6 +106,12 @@ def _key(title: str) -> str:
     return re.sub(_BLANK, " ", title.casefold()).strip().removesuffix(":").rstrip()
 
 
+def _undated(title: str) -> str | None:
+    """Give the key of a title without the date at its end; None for one without a date."""
+    date = _DATE.search(title)
+    return _key(title[: date.start()].rstrip(" \t-\u2013\u2014:,([")) if date else None
+
+
 def _remedy(session: Session, title: str) -> tuple[Fix | None, Heading | None, str]:
     """Give the fix, the heading that seems meant, and what to do."""
     present = [section.heading for section in session.sections if section.heading.title in session.profile.sections]
@@ -122,9 +128,7 @@ def _remedy(session: Session, title: str) -> tuple[Fix | None, Heading | None, s
             same[0],
             f"write it as `## {title}`, with two `#`",
         )
-    dated = [
-        heading for heading in others if (match := _DATED.fullmatch(heading.title)) and _key(match[1]) == _key(title)
-    ]
+    dated = [heading for heading in others if _undated(heading.title) == _key(title)]
     if dated:
         edit = (
             edits.relevel(session, dated[0], 2, title)
@@ -155,8 +159,7 @@ def _place(session: Session, title: str) -> int:
 
 def _named(order: tuple[str, ...], heading: Heading) -> int | None:
     """Give the place in the order of the section that a heading is, or seems meant to be."""
-    match = _DATED.fullmatch(heading.title)
-    keys = {_key(heading.title), _key(match[1])} if match else {_key(heading.title)}
+    keys = {_key(heading.title), _undated(heading.title)}
     return next((number for number, title in enumerate(order) if _key(title) in keys), None)
 
 
