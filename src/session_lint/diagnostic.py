@@ -24,11 +24,16 @@ class Severity(Enum):
 
 @dataclass(frozen=True)
 class Edit:
-    """Replace a span of a file's text."""
+    """Replace a span of a file's text.
+
+    `fields` are the paths in the front matter whose data the edit is meant to change; all other data must come out
+    equal (`()` is the whole, no path at all is none of it).
+    """
 
     path: str
     span: Span
     content: str
+    fields: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)

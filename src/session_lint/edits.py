@@ -40,7 +40,7 @@ def set_value(session: Session, path: tuple[str, ...], value: str, style: str | 
         return None
     written = quote(value, entry.node.style if style is None else style)
     before = "" if entry.value_span.start > 0 and session.text[entry.value_span.start - 1] in " \t" else " "
-    return Edit(session.path, entry.value_span, before + written)
+    return Edit(session.path, entry.value_span, before + written, (path,))
 
 
 def _is_bare(session: Session, entry: Entry) -> bool:
@@ -60,9 +60,11 @@ def rename_key(session: Session, path: tuple[str, ...], key: str) -> Edit | None
         return None
     source = session.text[span.start : span.end]
     if source == path[-1]:
-        return Edit(session.path, span, key)
+        return Edit(session.path, span, key, (path, (*path[:-1], key)))
     quoted = len(source) > 1 and source[0] == source[-1] and source[0] in "'\""
-    return Edit(session.path, span, f"{source[0]}{key}{source[0]}") if quoted else None
+    if not quoted:
+        return None
+    return Edit(session.path, span, f"{source[0]}{key}{source[0]}", (path, (*path[:-1], key)))
 
 
 def insert_key(session: Session, path: tuple[str, ...], value: str, order: tuple[str, ...]) -> Edit | None:
@@ -77,13 +79,13 @@ def insert_key(session: Session, path: tuple[str, ...], value: str, order: tuple
         start, indent = _line_start(session, follower.key_span.start)
         if indent is None:
             return None
-        return Edit(session.path, Span(start, start), f"{indent}{line}{session.lines.newline}")
+        return Edit(session.path, Span(start, start), f"{indent}{line}{session.lines.newline}", (path,))
     _, indent = _line_start(session, parent.entries[0].key_span.start)
     if indent is None:
         return None
     last = max(parent.entries, key=lambda entry: entry.value_span.end)
     end = session.lines.line_span(session.lines.row(max(last.value_span.end - 1, last.key_span.start))).end
-    return Edit(session.path, Span(end, end), f"{session.lines.newline}{indent}{line}")
+    return Edit(session.path, Span(end, end), f"{session.lines.newline}{indent}{line}", (path,))
 
 
 def _line_start(session: Session, offset: int) -> tuple[int, str | None]:
@@ -116,7 +118,8 @@ def nest(session: Session, keys: tuple[str, ...], under: str) -> tuple[Edit, ...
         lines.extend(f"  {line}" if line.strip() else line for line in found)
     if not lines[-1].endswith(("\n", "\r")):
         return None
-    first = Edit(session.path, blocks[0], "".join(lines))
+    fields = ((under,), *((key,) for key in keys))
+    first = Edit(session.path, blocks[0], "".join(lines), fields)
     return (first, *(Edit(session.path, block, "") for block in blocks[1:]))
 
 

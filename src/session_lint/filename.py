@@ -13,10 +13,12 @@ KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DESCRIPTION = "<description>"
 _TOKENS = {"YYYY": "[0-9]{4}", "MM": "[0-9]{2}", "DD": "[0-9]{2}", "HH": "[0-9]{2}", "SS": "[0-9]{2}"}
 _TOKEN = re.compile("YYYY|MM|DD|HH|SS")
+# Where tokens stand: not within a word such as `SESSION`.
+_TOKENS_TOGETHER = re.compile(r"(?<![A-Z])(?:YYYY|MM|DD|HH|SS|T|Z)+(?![A-Z])")
 # What people begin a name with instead of the stamp: a date in some spelling, perhaps a time, perhaps a zone.
 _LOOSE = re.compile(
     r"[0-9]{4}[-_.]?[0-9]{2}[-_.]?[0-9]{2}(?:[-_.T ]?[0-9]{2}[-_.:h]?[0-9]{2}(?:[-_.:]?[0-9]{2})?Z?)?"
-    r"(?=[-_. ]|$)[-_. ]*"
+    r"(?=[-_. ]|\Z)[-_. ]*"
 )
 _LEGACY = re.compile(r"[0-9]{8}-[0-9]{4}-")
 
@@ -67,7 +69,8 @@ class Pattern:
     def _units(self) -> tuple[tuple[str, str], ...]:
         """The lead as (unit or "", text) pairs."""
         units, at, hours = [], 0, False
-        for match in _TOKEN.finditer(self.lead):
+        runs = (run.span() for run in _TOKENS_TOGETHER.finditer(self.lead))
+        for match in (match for run in runs for match in _TOKEN.finditer(self.lead, *run)):
             units.append(("", self.lead[at : match.start()]))
             hours = hours or match[0] == "HH"
             names = {"YYYY": "year", "MM": "minute" if hours else "month", "DD": "day", "HH": "hour", "SS": "second"}
@@ -105,7 +108,8 @@ class Pattern:
                 stamp = datetime(**values, tzinfo=UTC)
             except ValueError:
                 stamp = None
-        loose = match or _LOOSE.match(name)
+        ending = name.lower().endswith(self.suffix.lower())
+        loose = match or _LOOSE.match(name, 0, len(name) - len(self.suffix) if ending else len(name))
         lead = loose[0] if loose else ""
         rest = name[len(lead) :]
         suffixed = (rest.endswith(self.suffix) and len(self.suffix) > 0) or not self.suffix

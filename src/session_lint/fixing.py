@@ -28,13 +28,19 @@ class Patch:
     held_back: tuple[HeldBack, ...] = ()
 
 
-def plan(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], *, unsafe: bool = False) -> Patch:
+def plan(
+    diagnostics: Iterable[Diagnostic],
+    texts: Mapping[str, str],
+    *,
+    unsafe: bool = False,
+    occupied: frozenset[str] = frozenset(),
+) -> Patch:
     """Take as many fixes as go together, in order, each whole or not at all.
 
-    `texts` are the files by path, as they were judged; a rename to a path that is among them is held back. A fix that
-    touches what an accepted one touches is held back too: there is no order of rules, only rounds.
+    `texts` are the files by path, as they were judged; a rename to a path that is among them or `occupied` is held
+    back. A fix that touches what an accepted one touches is held back too: there is no order of rules, only rounds.
     """
-    draft = _Draft(texts)
+    draft = _Draft(texts, occupied)
     fixed, held_back = [], []
     for diagnostic in diagnostics:
         fix = diagnostic.fix
@@ -51,8 +57,9 @@ def plan(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str], *, unsafe:
 class _Draft:
     """The changes that are accepted so far."""
 
-    def __init__(self, texts: Mapping[str, str]) -> None:
+    def __init__(self, texts: Mapping[str, str], occupied: frozenset[str]) -> None:
         self.before = texts
+        self.occupied = occupied
         self.edits: dict[str, list[Edit]] = {}
         self.renames: dict[str, str] = {}
         self.deletes: list[str] = []
@@ -73,7 +80,7 @@ class _Draft:
             case Rename(path, to):
                 if path in self.renames or path in self.deletes:
                     return "another fix renames or deletes the file"
-                taken = to in self.before or to in self.renames.values()
+                taken = to in self.before or to in self.occupied or to in self.renames.values()
                 return f"there is a file `{to}` already" if taken else None
             case Delete(path):
                 return "another fix changes the file" if path in self.edits or path in self.renames else None

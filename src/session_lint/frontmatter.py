@@ -120,7 +120,8 @@ def _unclosed(lines: LineIndex, span: Span) -> Problem:
         if line.strip() in ("---", "...") or re.fullmatch(r"-{4,}[ \t]*|---[^-\s].*", line):
             advice = f"write line {row} as exactly `---`; it is {shown(line)}"
             break
-        if re.match(r"#{1,6}[ \t]", line):
+        # One `#` is a comment of YAML, unless it stands where an H1 would.
+        if re.match(r"#{2,6}[ \t]", line) or (re.match(r"#[ \t]", line) and not lines.line(row - 1).strip()):
             advice = f"put a line `---` before line {row}, where the Markdown begins"
             break
     return Problem(

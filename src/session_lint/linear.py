@@ -21,7 +21,7 @@ COMMON = (
 _UPPER = re.compile(r"(?<![A-Za-z0-9])([A-Z][A-Z0-9]{0,9})-([1-9][0-9]{0,5})(?![A-Za-z0-9]|\.[0-9])")
 _ANY = re.compile(r"(?<![A-Za-z0-9])([A-Za-z][A-Za-z0-9]{0,9})-([1-9][0-9]{0,5})(?![A-Za-z0-9]|\.[0-9])")
 _ID = re.compile(r"([A-Z][A-Z0-9]*)-[0-9]+")
-_URL_ISSUE = re.compile(r"/issue/([A-Za-z][A-Za-z0-9]*-[0-9]+)(?=[/?#]|$)")
+_URL_ISSUE = re.compile(r"/issue/([A-Za-z][A-Za-z0-9]*-[0-9]+)(?=[/?#]|\Z)")
 
 
 def team(issue: object) -> str | None:

@@ -8,20 +8,30 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, blockquote, list_block
 from markdown_it.token import Token
 
 from .text import LineIndex, Span
+
+_Rule = Callable[[StateBlock, int, int, bool], bool]
 
 _BLANK = " \t\r\n\v\f"
 _ATX = re.compile(r"[ ]{0,3}(#{1,6})(?:[ \t]+|$)")
 _LIST_MARKER = re.compile(r"[ \t>]*(?:[-+*]|[0-9]{1,9}[.)])[ \t]+")
 _TASK = re.compile(r"\[([ xX])\](?=[ \t]|$)")
-_EMPHASIS = re.compile(r"(\*\*\*|\*\*|\*|___|__|_)(?=\S)((?:(?!\1).)+)(?<=\S)\1")
+_EMPHASIS = re.compile(r"(\*\*\*|\*\*|\*|___|__|_)(?=\S)((?:(?!\1).)+)(?<=\S)\1", re.DOTALL)
 _TAKEN = frozenset(("heading_open", "fence", "code_block", "html_block", "inline"))
+_CLOSING_FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})[ \t]*")
+# What begins a comment, and what hides one: a code span (a run of backticks up to the next run as long), a backslash.
+_OPENING = re.compile("<!--")
+_MARKS = re.compile(r"<!--|`+|\\[\\`<]")
+# Where markdown-it reaches its `maxNesting` it drops the rest of the text; so what is nested deeper than this is text.
+_DEEPEST = 60
 _RULE = re.compile(r"[ ]{0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})")
 
 
@@ -75,12 +85,13 @@ class Body:
 
     def sections(self, level: int = 2) -> tuple[Section, ...]:
         """Give the sections under the headings of this level."""
-        found = []
-        for number, heading in enumerate(self.headings):
+        found, end = [], self.span.end
+        for heading in reversed(self.headings):
             if heading.level == level:
-                after = (later.line.start for later in self.headings[number + 1 :] if later.level <= level)
-                found.append(Section(heading, Span(heading.line.end, next(after, self.span.end))))
-        return tuple(found)
+                found.append(Section(heading, Span(heading.line.end, end)))
+            if heading.level <= level:
+                end = heading.line.start
+        return tuple(reversed(found))
 
     def prose(self, text: str, span: Span) -> str:
         """Give what a span says: comments, rules between paragraphs and blanks left out, code kept."""
@@ -94,7 +105,8 @@ class Body:
 
     def tasks(self, lines: LineIndex) -> tuple[Task, ...]:
         """Give the task items, those inside other lists and quotes too."""
-        found = (_task(lines.line(lines.row(offset)), offset) for offset in self.items)
+        ends = (lines.line_span(lines.row(offset)).end for offset in self.items)
+        found = (_task(lines.text[offset:end], offset) for offset, end in zip(self.items, ends, strict=True))
         return tuple(task for task in found if task)
 
     def is_code(self, offset: int) -> bool:
@@ -115,13 +127,21 @@ def _within(spans: tuple[Span, ...], span: Span) -> tuple[Span, ...]:
 
 @cache
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark").disable(["inline", "text_join", "reference"])
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST + 10}).disable(["inline", "text_join", "reference"])
+    nested = ["paragraph", "reference", "blockquote"]
+    parser.block.ruler.at("list", _bounded(list_block), {"alt": nested})
+    parser.block.ruler.at("blockquote", _bounded(blockquote), {"alt": [*nested, "list"]})
+    return parser
+
+
+def _bounded(rule: _Rule) -> _Rule:
+    return lambda state, first, last, silent: state.level < _DEEPEST and rule(state, first, last, silent)
 
 
 def read(text: str, lines: LineIndex, start: int) -> Body:
-    """Read the Markdown from the offset `start`, the beginning of a line, to the end of the text. Never raises."""
+    """Read the Markdown from the offset `start`, where a line begins or its BOM ends, to the end. Never raises."""
     first_row = lines.row(start) if start < len(text) or not lines.line(len(lines.starts)) else len(lines.starts) + 1
-    reader = _Reader(text, lines, first_row)
+    reader = _Reader(text, lines, first_row, start)
     try:
         tokens = _parser().parse(text[start:])
     except RecursionError:  # pragma: no cover -- no input is known that does it; the file is then one without headings
@@ -149,10 +169,11 @@ def read(text: str, lines: LineIndex, start: int) -> Body:
 class _Reader:
     """Collects from the tokens of a body what `Body` holds."""
 
-    def __init__(self, text: str, lines: LineIndex, first_row: int) -> None:
+    def __init__(self, text: str, lines: LineIndex, first_row: int, begin: int) -> None:
         self.text = text
         self.lines = lines
         self.first_row = first_row
+        self.begin = begin  # behind the byte order mark of a file without front matter
         self.headings: list[Heading] = []
         self.items: list[int] = []
         self.comments: list[Span] = []
@@ -174,14 +195,14 @@ class _Reader:
 
     def start(self, token: Token) -> int:
         """Give the offset of a token's first line."""
-        return self.lines.starts[self.first_row + (token.map or (0, 1))[0] - 1]
+        return max(self.lines.starts[self.first_row + (token.map or (0, 1))[0] - 1], self.begin)
 
     def rows(self, token: Token) -> Span:
         """Give the span of the lines that a token takes, the last line's break left out."""
         first, last = (self.first_row + row for row in token.map or (0, 1))
         first = min(first, len(self.lines.starts))
         last = min(max(last - 1, first), len(self.lines.starts))
-        return Span(self.lines.starts[first - 1], self.lines.line_span(last).end)
+        return Span(max(self.lines.starts[first - 1], self.begin), self.lines.line_span(last).end)
 
     def heading(self, token: Token) -> Heading:
         """Give a heading; its title is taken from the source, since the parser strips more than blanks."""
@@ -212,24 +233,20 @@ class _Reader:
 
     def is_closed(self, token: Token) -> bool:
         """Say whether a fence ends with a fence."""
-        row = self.rows(token)
-        last = self.lines.line(self.lines.row(row.end))
-        marks = last.strip(" \t")
+        last = self.lines.line(self.lines.row(self.rows(token).end))
         rows = token.map[1] - token.map[0] if token.map else 0
-        return rows > 1 and len(marks) >= len(token.markup) and set(marks) == {token.markup[0]}
+        fence = _CLOSING_FENCE.fullmatch(last)
+        return rows > 1 and fence is not None and fence[1].startswith(token.markup)
 
     def find_comments(self, span: Span, *, whole: bool) -> None:
         """Take the comments in a span; in an HTML block an open one runs on to its end."""
-        at = self.text.find("<!--", span.start, span.end)
-        while at >= 0:
-            close = self.text.find("-->", at + 2, span.end)
-            if close < 0:
-                if whole:
-                    self.comments.append(Span(at, span.end))
-                    self.unclosed = Span(at, span.end)
-                return
-            self.comments.append(Span(at, max(close + 3, at + 4)))
-            at = self.text.find("<!--", close + 3, span.end)
+        if self.text.find("<!--", span.start, span.end) < 0:
+            return
+        comments, unclosed = _comments(self.text, span, code=not whole)
+        self.comments.extend(comments)
+        if whole and unclosed >= 0:
+            self.comments.append(Span(unclosed, span.end))
+            self.unclosed = Span(unclosed, span.end)
 
 
 def _task(line: str, offset: int) -> Task | None:
@@ -243,8 +260,36 @@ def _task(line: str, offset: int) -> Task | None:
     return Task(box[1] != " ", line[box.end() :].strip(), Span(offset + box.start(), offset + box.start() + 3))
 
 
+def _comments(text: str, span: Span, *, code: bool) -> tuple[list[Span], int]:
+    """Find the comments in a span, with `code` none in code spans; and where one is opened and not closed, or -1."""
+    found: list[Span] = []
+    runs: dict[int, list[int]] = {}  # where the backtick runs of each length end, the last first
+    if code:
+        for match in re.finditer("`+", text[span.start : span.end]):
+            runs.setdefault(len(match[0]), []).append(span.start + match.end())
+        for ends in runs.values():
+            ends.reverse()
+    marks = _MARKS if code else _OPENING
+    mark = marks.search(text, span.start, span.end)
+    while mark:
+        at = mark.end()
+        if mark[0] == "<!--":
+            close = text.find("-->", mark.start() + 2, span.end)
+            if close < 0:
+                return found, mark.start()
+            at = close + 3
+            found.append(Span(mark.start(), at))
+        elif mark[0][0] == "`":
+            ends = runs.get(len(mark[0]), [])
+            while ends and ends[-1] <= at:
+                ends.pop()
+            at = ends[-1] if ends else at
+        mark = marks.search(text, at, span.end)
+    return found, -1
+
+
 def _without_closing(title: str) -> str:
-    """Give an ATX heading's text without the `#` marks that may close it. (A regular expression for it is quadratic.)"""
+    """Give an ATX heading without the `#` marks that may close it; a regular expression for it is quadratic."""
     marked = title.rstrip(" \t")
     bare = marked.rstrip("#")
     return bare if bare != marked and bare[-1:] in ("", " ", "\t") else marked
@@ -253,8 +298,11 @@ def _without_closing(title: str) -> str:
 def _uncommented(title: str) -> str:
     """Give a title without the comments at its end."""
     end = len(title)
-    while title.endswith("-->", 0, end) and (at := title.rfind("<!--", 0, end)) >= 0:
-        end = at
-        while end > 0 and title[end - 1] in " \t":
+    comments = _comments(title, Span(0, end), code=True)[0] if title.endswith("-->") else []
+    for comment in reversed(comments):
+        if comment.end != end:
+            break
+        end = comment.start
+        while end and title[end - 1] in " \t":
             end -= 1
     return title[:end]

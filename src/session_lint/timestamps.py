@@ -63,6 +63,8 @@ def read(text: str) -> Reading:
 
 def _misread(text: str) -> Reading:
     if _DATE.fullmatch(text):
+        if read(f"{text}T00:00:00Z").instant is None:
+            return Reading(fault="there is no such date or time")
         return Reading(fault="it has no time of day and no zone", advice=f'write "{text}T00:00:00Z" with the real time')
     if match := _NAIVE.fullmatch(text):
         date, time = match.groups()
@@ -72,8 +74,10 @@ def _misread(text: str) -> Reading:
         return Reading(fault="it has no zone", advice=f'write "{full}" if it is UTC', as_utc=full)
     if match := _SPACED.fullmatch(text):
         full = f"{match[1]}T{match[2]}{match[3].upper()}"
-        if read(full).instant is not None:
-            return Reading(fault="date and time are not joined by `T`", advice=f'write "{full}"')
+        reading = read(full)
+        if reading.instant is None:
+            return reading
+        return Reading(fault="date and time are not joined by `T`", advice=f'write "{full}"')
     return Reading(fault="it is not an RFC 3339 timestamp", advice='write it like "2025-12-04T14:30:00Z"')
 
 
@@ -89,7 +93,7 @@ def age(span: timedelta) -> str:
         count = seconds // size
         if count >= (2 if unit == "day" else 1):
             return f"{count} {unit}{'' if count == 1 else 's'}"
-    return "less than a minute" if seconds < 60 else "1 minute"  # noqa: PLR2004
+    return "less than a minute"
 
 
 def exactly(span: timedelta) -> str:

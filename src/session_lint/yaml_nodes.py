@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from _ruamel_yaml import CParser
@@ -25,7 +26,7 @@ from ruamel.yaml.events import (
 )
 
 from .diagnostic import Problem, ProblemKind, Related
-from .text import Span, printable, shown
+from .text import BOM, Span, printable, shown
 from .yaml_scalars import TAG, resolve, strange
 from .yaml_words import explain
 
@@ -46,7 +47,7 @@ class Node:
     """A value in the block. An alias shares the node of its anchor, so nodes are compared by identity.
 
     `style` is the quote or block indicator of a scalar (`""` for a plain one), `{` or `[` for a collection in flow
-    style. `size` counts the values below it, aliases expanded.
+    style, `source` the text of a scalar before it is resolved. `size` counts the values below it, aliases expanded.
     """
 
     span: Span
@@ -55,10 +56,15 @@ class Node:
     entries: tuple[Entry, ...] = ()
     size: int = 1
     anchored: bool = False
+    source: str = ""
+
+    @cached_property
+    def _by_key(self) -> dict[str, Entry]:
+        return {entry.key: entry for entry in self.entries}
 
     def entry(self, key: str) -> Entry | None:
         """Give the entry of this key or index; of several with one key the last, which is the one loaders keep."""
-        return next((entry for entry in reversed(self.entries) if entry.key == key), None)
+        return self._by_key.get(key)
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +82,10 @@ def read(text: str, content: Span) -> tuple[Node | None, tuple[Problem, ...]]:
 
     Nothing but blanks and comments is an empty mapping.
     """
-    reader = _Reader(text, content)
+    start = content.start
+    while start < content.end and text[start] == BOM:  # libyaml skips it and does not count it
+        start += 1
+    reader = _Reader(text, Span(start, content.end))
     root = reader.read()
     return root, tuple(reader.problems)
 
@@ -171,9 +180,11 @@ class _Reader:
 
     def hide_breaks(self, block: str) -> str:
         """Replace what only libyaml takes for line breaks by characters that the block does not use, one for one."""
+        used = set(block)
         for character in _NOT_BREAKS:
-            if character in block:
-                stand_in = next(code for code in range(0xE000, 0xF8FF) if chr(code) not in block)
+            if character in used:  # a block of 64 KiB cannot hold all of these 65,534 private characters
+                stand_in = next(code for code in range(0xF0000, 0xFFFFE) if chr(code) not in used)
+                used.add(chr(stand_in))
                 self.restore[stand_in] = character
                 block = block.replace(character, chr(stand_in))
         return block
@@ -216,7 +227,7 @@ class _Reader:
         scalar = resolve(value, style, event.tag)
         if scalar.fault:
             self.problem(span, scalar.fault, scalar.advice)
-        return Node(span, scalar.data, style)
+        return Node(span, scalar.data, style, source=value)
 
     def alias(self, event: AliasEvent) -> Node:
         """Give the node that an alias stands for."""
@@ -251,13 +262,14 @@ class _Reader:
         opened = self.stack.pop()
         end = self.span(event).end
         start = opened.span.start
-        if not opened.style:  # libyaml ends a block collection at the next token, behind comments and blank lines
+        # libyaml ends a block collection, and a pair in a flow list, at the next token: behind comments and blanks
+        if not opened.style or event.start_mark.index == event.end_mark.index:
             end = max((entry.value_span.end for entry in opened.entries), default=opened.span.end)
             start = min(start, opened.entries[0].key_span.start) if opened.entries else start
         entries = tuple(opened.entries)
         data: Any = {e.key: e.node.data for e in entries} if opened.mapping else [e.node.data for e in entries]
         node = Node(Span(start, end), data, opened.style, entries, opened.size, opened.anchor is not None)
-        if opened.anchor:
+        if opened.anchor and self.anchors[opened.anchor] is None:  # else given again inside, which is the latest
             self.anchors[opened.anchor] = node
         return self.add(node, event)
 
@@ -277,6 +289,9 @@ class _Reader:
         else:
             key, key_span = parent.key
             parent.key = None
+            if span.start == span.end and self.text[span.start - 1] != ":":  # `? a` and `{a}`: at the next token, too
+                span = Span(key_span.end, key_span.end)
+                node = replace(node, span=span)
             self.grow(parent, node, span)
             parent.entries.append(Entry(key, key_span, span, node))
         return None
@@ -292,17 +307,21 @@ class _Reader:
         if isinstance(node.data, (dict, list)):
             if self.text.startswith("{{", span.start - 1) or self.text.startswith("{{", span.start):
                 self.refuse(
-                    Span(span.start - 1 if self.text.startswith("{{", span.start - 1) else span.start, span.end),
+                    Span(
+                        span.start - 1 if self.text.startswith("{{", span.start - 1) else span.start,
+                        span.end + self.text.startswith("}", span.end),
+                    ),
                     "a template placeholder `{{ ... }}` is not filled in",
                     "put the value in its place, in quotes",
                 )
             self.refuse(span, "a mapping or list is used as a key; expected text", "quote the key")
-        written = node.data if isinstance(node.data, str) else self.text[node.span.start : node.span.end].strip("'\"")
+        written = node.source
         if written == "<<" and not node.style:
             self.refuse(span, "merge keys (`<<`) are not read here: YAML 1.2 has none", "write the keys out")
         if written in parent.seen:
             first = Related(parent.seen[written], "first given here")
-            path = (*(entry.key[0] for entry in self.stack[:-1] if entry.key), written)
+            above = (each.key[0] if each.key else str(len(each.entries)) for each in self.stack[:-1])
+            path = (*above, written)
             self.problems.append(
                 Problem(
                     ProblemKind.DUPLICATE,

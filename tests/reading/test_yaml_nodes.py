@@ -392,6 +392,7 @@ def test_a_value_without_marks_of_its_own_has_its_place(
 
 def test_an_anchor_given_again_stands_for_the_latest_value() -> None:
     assert front("a: &x 1\nb: *x\nc: &x 2\nd: *x").data == {"a": 1, "b": 1, "c": 2, "d": 2}
+    assert front("a: &x [&x 1, *x]\nb: *x").data == {"a": [1, 1], "b": 1}
 
 
 def test_an_alias_is_looked_up_where_it_stands_and_its_node_where_the_anchor_is() -> None:

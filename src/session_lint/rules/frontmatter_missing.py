@@ -70,4 +70,6 @@ def _fix(session: Session) -> Fix | None:
     values: dict[Path, str] = {path: text for name, text in known.items() if (path := session.profile.path(name))}
     at = session.front.body
     block = edits.front_matter(values, session.lines.newline)
-    return Fix("add front matter from the file name and the H1", (Edit(session.path, Span(at, at), block),), safe=False)
+    return Fix(
+        "add front matter from the file name and the H1", (Edit(session.path, Span(at, at), block, ((),)),), safe=False
+    )

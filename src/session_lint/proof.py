@@ -1,0 +1,94 @@
+"""The proof that a fix did what it set out to do and nothing else, held before anything is written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .diagnostic import Diagnostic, Edit, Severity
+from .session import Session
+
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Examined:
+    """A session as it is read, and what the rules say of it."""
+
+    session: Session
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def objection(before: Examined, after: Examined, edits: Sequence[Edit], sections: Iterable[str | None]) -> str | None:
+    """Say why these edits of one file must not be made; None when all is well.
+
+    `edits` are those between the two, none touching another; `sections` are those that the fixes are about.
+    """
+    if not after.session.readable and before.session.readable:
+        return "the file could not be read any more"
+    if not _same_outside(before.session.text, after.session.text, edits):
+        return "more than the intended places would change"
+    fields = tuple(field for edit in edits for field in edit.fields)
+    data, fixed = before.session.front.data, after.session.front.data
+    if data is not None and fixed is None:
+        return "the front matter could not be read any more"
+    if data is not None and _without(data, fields) != _without(fixed, fields):
+        return "other values of the front matter would change"
+    return _new_error(before, after, fields, frozenset(sections))
+
+
+def _same_outside(before: str, after: str, edits: Sequence[Edit]) -> bool:
+    """Whether the texts are equal but for the edits, compared piece by piece."""
+    at = shift = 0
+    for edit in sorted(edits, key=lambda edit: edit.span):
+        kept = before[at : edit.span.start]
+        if after[at + shift : edit.span.start + shift] != kept:
+            return False
+        at = edit.span.end
+        shift += len(edit.content) - (edit.span.end - edit.span.start)
+    return before[at:] == after[at + shift :]
+
+
+def _without(data: Any, paths: Iterable[Path]) -> Any:
+    """Give data without what stands at some paths; equal copies stay comparable, shared parts are not walked twice."""
+    if any(not path for path in paths):
+        return None
+    heads: dict[str, list[Path]] = {}
+    for path in paths:
+        heads.setdefault(path[0], []).append(path[1:])
+    if not heads:
+        return data
+    if isinstance(data, dict):
+        return {
+            key: _without(value, heads[key]) if key in heads else value
+            for key, value in data.items()
+            if () not in heads.get(key, ())
+        }
+    if isinstance(data, list):
+        return [_without(item, heads.get(str(number), ())) for number, item in enumerate(data)]
+    return data
+
+
+def _new_error(
+    before: Examined, after: Examined, fields: tuple[Path, ...], sections: frozenset[str | None]
+) -> str | None:
+    """Say which error a fix would bring, unless it is one that the mended place had all along and hid.
+
+    An error inside the fields or the section that the fix is about is such a one: `session-lint` could not judge them
+    before. So is one that takes the place of the error that is gone.
+    """
+    old, new = _errors(before), _errors(after)
+    if new.total() <= old.total():
+        return None
+    for error in new - old:
+        code, field, section = error
+        inside = any(field[: len(path)] == path for path in fields) or (section is not None and section in sections)
+        if not inside:
+            return f"it would bring a new error, {code}"
+    return None
+
+
+def _errors(examined: Examined) -> Counter[tuple[str, Path, str | None]]:
+    return Counter((one.code, one.field, one.section) for one in examined.diagnostics if one.severity is Severity.ERROR)
