@@ -8,17 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
 from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock, blockquote, list_block
 from markdown_it.token import Token
 
 from .text import LineIndex, Span
-
-_Rule = Callable[[StateBlock, int, int, bool], bool]
 
 _BLANK = " \t\r\n\v\f"
 _ATX = re.compile(r"[ ]{0,3}(#{1,6})(?:[ \t]+|$)")
@@ -30,8 +26,8 @@ _CLOSING_FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})[ \t]*")
 # What begins a comment, and what hides one: a code span (a run of backticks up to the next run as long), a backslash.
 _OPENING = re.compile("<!--")
 _MARKS = re.compile(r"<!--|`+|\\[\\`<]")
-# Where markdown-it reaches its `maxNesting` it drops the rest of the text; so what is nested deeper than this is text.
-_DEEPEST = 60
+# Two a list. Where the parser gets there it drops the rest of the text, so its own 20 is too near; it also recurses.
+_DEEPEST = 200
 _RULE = re.compile(r"[ ]{0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})")
 
 
@@ -127,15 +123,7 @@ def _within(spans: tuple[Span, ...], span: Span) -> tuple[Span, ...]:
 
 @cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST + 10}).disable(["inline", "text_join", "reference"])
-    nested = ["paragraph", "reference", "blockquote"]
-    parser.block.ruler.at("list", _bounded(list_block), {"alt": nested})
-    parser.block.ruler.at("blockquote", _bounded(blockquote), {"alt": [*nested, "list"]})
-    return parser
-
-
-def _bounded(rule: _Rule) -> _Rule:
-    return lambda state, first, last, silent: state.level < _DEEPEST and rule(state, first, last, silent)
+    return MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).disable(["inline", "text_join", "reference"])
 
 
 def read(text: str, lines: LineIndex, start: int) -> Body:
