@@ -133,6 +133,24 @@ def find(root: str, paths: Sequence[str], files: Matches, excluded: Matches, *, 
     return Found(tuple(targets), tuple(skipped.values()))
 
 
+def names(root: str, folder: str) -> tuple[str, ...]:
+    """Give the paths of all that is in a folder; nothing for one that cannot be read."""
+    try:
+        return tuple(os.path.join(folder, name) for name in os.listdir(os.path.join(root, folder)))
+    except OSError:
+        return ()
+
+
+def below(root: str, folder: str, *, leave_out_below: str) -> tuple[str, ...]:
+    """Give the files below a folder, sorted, without those in folders of `leave_out_below`; links are not followed."""
+
+    def is_left_out(path: str) -> bool:
+        return os.path.dirname(path) == leave_out_below and os.path.isdir(os.path.join(root, path))
+
+    found = _walk(root, folder, lambda _: True, is_left_out)
+    return found.paths
+
+
 def read(root: str, path: str, limit: int) -> Content:
     """Read a file of at most `limit` bytes, its path as `find` gives it. Never blocks and never raises OSError.
 

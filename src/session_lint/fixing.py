@@ -19,13 +19,24 @@ class HeldBack:
 
 @dataclass(frozen=True)
 class Patch:
-    """New texts by the path that each file had, renames as (old, new) pairs, deletes, what became of the fixes."""
+    """New texts by the path that each file had, renames as (old, new) pairs, deletes, what became of the fixes.
+
+    `before` are the texts that the new ones replace, of renamed and deleted files too: the disk must still have them.
+    `together` are paths that are written all or none: a renamed file and those that refer to it.
+    """
 
     texts: Mapping[str, str] = field(default_factory=dict)
     renames: tuple[tuple[str, str], ...] = ()
     deletes: tuple[str, ...] = ()
     fixed: tuple[Diagnostic, ...] = ()
     held_back: tuple[HeldBack, ...] = ()
+    before: Mapping[str, str] = field(default_factory=dict)
+    together: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def changes(self) -> bool:
+        """Whether there is anything to write."""
+        return bool(self.texts or self.renames or self.deletes)
 
 
 def plan(

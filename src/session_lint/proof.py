@@ -21,10 +21,17 @@ class Examined:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def objection(before: Examined, after: Examined, edits: Sequence[Edit], sections: Iterable[str | None]) -> str | None:
+def objection(
+    before: Examined,
+    after: Examined,
+    edits: Sequence[Edit],
+    mended: Sequence[Diagnostic],
+    base: Examined | None = None,
+) -> str | None:
     """Say why these edits of one file must not be made; None when all is well.
 
-    `edits` are those between the two, none touching another; `sections` are those that the fixes are about.
+    `edits` are those between the two, none touching another; `mended` are the diagnostics whose fixes they are. New are
+    the errors that `base` does not have: `before`, or the same file with those of the fixes that are accepted already.
     """
     if not after.session.readable and before.session.readable:
         return "the file could not be read any more"
@@ -36,7 +43,9 @@ def objection(before: Examined, after: Examined, edits: Sequence[Edit], sections
         return "the front matter could not be read any more"
     if data is not None and _without(data, fields) != _without(fixed, fields):
         return "other values of the front matter would change"
-    return _new_error(before, after, fields, frozenset(sections))
+    if any(_left(after)[one] > _left(before)[one] - count for one, count in Counter(map(_words, mended)).items()):
+        return "it would not mend what it is for"
+    return _new_error(base or before, after, fields, frozenset(one.section for one in mended))
 
 
 def _same_outside(before: str, after: str, edits: Sequence[Edit]) -> bool:
@@ -88,6 +97,14 @@ def _new_error(
         if not inside:
             return f"it would bring a new error, {code}"
     return None
+
+
+def _words(diagnostic: Diagnostic) -> tuple[str, str]:
+    return diagnostic.code, diagnostic.message
+
+
+def _left(examined: Examined) -> Counter[tuple[str, str]]:
+    return Counter(map(_words, examined.diagnostics))
 
 
 def _errors(examined: Examined) -> Counter[tuple[str, Path, str | None]]:

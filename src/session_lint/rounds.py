@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .diagnostic import Diagnostic, Edit
@@ -23,16 +23,12 @@ class _File:
     path: str
     now: Examined
     fixed: list[Diagnostic] = field(default_factory=list)
-    refused: dict[tuple[str, str], HeldBack] = field(default_factory=dict)
+    held_back: list[HeldBack] = field(default_factory=list)
     settled: bool = False
 
     @property
     def text(self) -> str:
         return self.now.session.text
-
-    def fixable(self) -> list[Diagnostic]:
-        """Give the diagnostics whose fix has not been refused."""
-        return [one for one in self.now.diagnostics if one.fix and (one.code, one.message) not in self.refused]
 
 
 @dataclass(frozen=True)
@@ -44,40 +40,45 @@ class Outcome:
 
 
 def fix(
-    texts: Mapping[str, str], examine: Examine, *, unsafe: bool = False, occupied: frozenset[str] = frozenset()
+    sessions: Sequence[Examined], examine: Examine, *, unsafe: bool = False, occupied: frozenset[str] = frozenset()
 ) -> Outcome:
-    """Fix files given by path, in at most 10 rounds. `occupied` are paths that a rename must not take."""
-    files = [_File(path, path, examine(path, text)) for path, text in texts.items()]
-    taken = set(occupied) | set(texts)
+    """Fix judged sessions, in at most 10 rounds. `occupied` are paths that a rename must not take."""
+    files = [_File(one.session.path, one.session.path, one) for one in sessions]
+    taken = {*occupied, *(file.path for file in files)}
     for _ in range(MAX_ROUNDS):
-        active = [file for file in files if not file.settled]
-        if not active:
-            break
-        for file in active:
-            _advance(file, examine, unsafe=unsafe, taken=taken)
-    return _outcome(texts, files, unsafe=unsafe)
+        for file in files:
+            if not file.settled:
+                _advance(file, examine, unsafe=unsafe, taken=taken)
+    return _outcome({one.session.path: one.session.text for one in sessions}, files, unsafe=unsafe)
 
 
 def _advance(file: _File, examine: Examine, *, unsafe: bool, taken: set[str]) -> None:
-    """Take one file through one round."""
-    wanted = [one for one in file.fixable() if one.fix and (one.fix.safe or unsafe)]
+    """Take one file through one round. What is refused in one may be taken in the next, when more is mended."""
+    wanted = [one for one in file.now.diagnostics if one.fix and (one.fix.safe or unsafe)]
     others = frozenset(taken - {file.path})
-    patch = plan(wanted, {file.path: file.text}, unsafe=unsafe, occupied=others)
-    after, reason = _tried(file, patch, examine)
+    file.held_back = []
+
+    def together(diagnostics: list[Diagnostic]) -> Patch:
+        return plan(diagnostics, {file.path: file.text}, unsafe=unsafe, occupied=others)
+
+    patch = together(wanted)
+    after, reason = _tried(file.now, file.now, patch, examine)
     if reason:  # together they fail: find out which by taking one after the other
         kept: list[Diagnostic] = []
+        after = file.now
         for one in patch.fixed:
-            trial = plan([*kept, one], {file.path: file.text}, unsafe=unsafe, occupied=others)
-            _, reason = _tried(file, trial, examine)
+            trial, reason = _tried(file.now, after, together([*kept, one]), examine)
             if reason:
-                file.refused[one.code, one.message] = HeldBack(one, reason)
+                file.held_back.append(HeldBack(one, reason))
             else:
                 kept.append(one)
-        patch = plan(kept, {file.path: file.text}, unsafe=unsafe, occupied=others)
-        after, _ = _tried(file, patch, examine)
+                after = trial
+        file.held_back += patch.held_back
+        patch = together(kept)
+    else:
+        file.held_back += patch.held_back
     if not patch.fixed:
         file.settled = True
-        file.refused.update({(held.diagnostic.code, held.diagnostic.message): held for held in patch.held_back})
         return
     taken.discard(file.path)
     file.path, file.now = after.session.path, after
@@ -85,26 +86,28 @@ def _advance(file: _File, examine: Examine, *, unsafe: bool, taken: set[str]) ->
     file.fixed.extend(patch.fixed)
 
 
-def _tried(file: _File, patch: Patch, examine: Examine) -> tuple[Examined, str | None]:
-    """Give the file after a patch, and why it must not be applied if it must not."""
+def _tried(before: Examined, base: Examined, patch: Patch, examine: Examine) -> tuple[Examined, str | None]:
+    """Give a session after a patch, and why it must not be applied if it must not; `base` see `proof.objection`."""
     if not patch.fixed:
-        return file.now, None
-    after = examine(dict(patch.renames).get(file.path, file.path), patch.texts.get(file.path, file.text))
+        return before, None
+    path = before.session.path
+    after = examine(dict(patch.renames).get(path, path), patch.texts.get(path, before.session.text))
     changes = [change for one in patch.fixed if one.fix for change in one.fix.changes]
     edits = [change for change in changes if isinstance(change, Edit)]
-    return after, objection(file.now, after, edits, [one.section for one in patch.fixed])
+    return after, objection(before, after, edits, patch.fixed, base)
 
 
 def _outcome(texts: Mapping[str, str], files: list[_File], *, unsafe: bool) -> Outcome:
-    held = [one for file in files for one in file.refused.values()]
+    held = [one for file in files if file.settled for one in file.held_back]
     for file in files:
         if not file.settled:
-            left = [one for one in file.fixable() if one.fix and (one.fix.safe or unsafe)]
+            left = [one for one in file.now.diagnostics if one.fix and (one.fix.safe or unsafe)]
             held += [HeldBack(one, f"fixing did not come to an end in {MAX_ROUNDS} rounds") for one in left]
     patch = Patch(
         texts={file.origin: file.text for file in files if file.text != texts[file.origin]},
         renames=tuple((file.origin, file.path) for file in files if file.path != file.origin),
         fixed=tuple(one for file in files for one in file.fixed),
         held_back=tuple(held),
+        before=texts,
     )
     return Outcome(patch, tuple(file.now for file in files))

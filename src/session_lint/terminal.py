@@ -55,6 +55,20 @@ def write(text: str) -> None:
     sys.stdout.flush()
 
 
+def write_bytes(data: bytes) -> None:
+    """Write bytes to standard output as they are. Raises BrokenPipeError."""
+    if sys.stdout is not None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+
+
+def note_lines(text: str) -> None:
+    """Write lines, which are printable already, to standard error."""
+    if sys.stderr is not None:
+        sys.stderr.write(text)
+
+
 def note(text: str) -> None:
     """Say something about the run on standard error; nothing of it can be a control character."""
     if sys.stderr is not None:

@@ -132,7 +132,7 @@ def shown(value: object, limit: int = 60) -> str:
     if not text:
         return "empty"
     cut = text if len(text) <= limit else text[: limit - 1] + "…"
-    quoted = printable(cut).replace("`", "'")
+    quoted = printable(cut).replace("`", "'").replace("\xa0", r"\xa0")  # a blank that only looks like one
     return f"`{quoted}`"
 
 

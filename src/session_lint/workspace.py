@@ -11,13 +11,17 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Protocol
 
-from . import config, engine, facts, files, places, session, shipped
+from . import config, engine, facts, files, places, session, shipped, writing
+from .changes import Changes, NewText
 from .config import Config
 from .config_layers import Location
 from .diagnostic import Diagnostic
 from .failure import Failure
-from .report.model import Report
+from .fixing import Patch
+from .proof import Examined
+from .report.model import Report, Skipped
 from .rules import RULES
 from .rules.unreadable_file import UnreadableFile
 from .session import Session
@@ -27,6 +31,13 @@ _MAX_CONFIG_BYTES = 1 << 20
 
 Progress = Callable[[int, int], None]
 """Called with how many files are done, and of how many."""
+
+
+class Take(Protocol):
+    """Takes a judged session; `truncated` says that it has more diagnostics than these."""
+
+    def __call__(self, examined: Examined, *, truncated: bool) -> None:  # noqa: D102
+        ...
 
 
 @dataclass(frozen=True)
@@ -80,27 +91,114 @@ class Workspace:
         whether they are on the disk or not; with an overlay and no paths only these are judged. `now` stands in for the
         clock.
         """
+        findings = _Findings()
+        skipped = self._judge(paths, overlay, now, progress, findings.add)
+        return findings.report(skipped)
+
+    def fix(
+        self,
+        paths: Sequence[str] = (),
+        overlay: Mapping[str, str | bytes] | None = None,
+        *,
+        unsafe: bool = False,
+        now: datetime | None = None,
+        progress: Progress | None = None,
+    ) -> Fixed:
+        """Judge as `check` does and put the fixes together, safe ones or all. Nothing is written: see `apply`."""
+        from . import rounds  # imported late: only a fix needs it
+
+        findings = _Findings()
+        fixable: list[Examined] = []
+
+        def sort(examined: Examined, *, truncated: bool) -> None:
+            if any(one.fix and (one.fix.safe or unsafe) for one in examined.diagnostics):
+                fixable.append(examined)
+            else:
+                findings.add(examined, truncated=truncated)
+
+        skipped = self._judge(paths, overlay, now, progress, sort)
+        known = facts.gather(now)
+
+        def examine(path: str, text: str) -> Examined:
+            read = session.read(path, text, self.config.profile)
+            return Examined(read, engine.check(read, self.config.rules_for(path), known).diagnostics)
+
+        folders = {os.path.dirname(one.session.path) for one in fixable} if unsafe else set()
+        occupied = frozenset(path for folder in folders for path in files.names(self.root, folder))
+        outcome = rounds.fix(fixable, examine, unsafe=unsafe, occupied=occupied)
+        for examined in outcome.remaining:
+            findings.add(examined, truncated=False)
+        report = replace(findings.report(skipped), fixed=len(outcome.patch.fixed))
+        return Fixed(report, self._with_references(outcome.patch))
+
+    def apply(self, patch: Patch) -> writing.Written:
+        """Write a patch: each file whole or not at all, renames without clobbering, nothing that has changed since.
+
+        Raises Failure when the system fails, as on a full disk; the files are then as they were, or as they should be.
+        """
+        texts = tuple(NewText(path, patch.before[path].encode(), text.encode()) for path, text in patch.texts.items())
+        moved = {path: patch.before[path].encode() for path in (*dict(patch.renames), *patch.deletes)}
+        unchanged = {path: data for path, data in moved.items() if path not in patch.texts}
+        return writing.apply(
+            self.root, Changes(texts, patch.renames, patch.deletes, unchanged, together=patch.together)
+        )
+
+    def sweep(self, paths: Sequence[str] = ()) -> None:
+        """Finish what a killed run began among and below the paths, and remove what it left. Raises Failure."""
+        folders = {os.path.dirname(path) for path in self.find(paths).paths}
+        writing.sweep(self.root, sorted(folder for folder in folders if not os.path.isabs(folder)))
+
+    def _judge(
+        self,
+        paths: Sequence[str],
+        overlay: Mapping[str, str | bytes] | None,
+        now: datetime | None,
+        progress: Progress | None,
+        take: Take,
+    ) -> tuple[Skipped, ...]:
+        """Judge each session and hand it on; gives what was left out."""
         unsaved = dict(overlay or {})
         found = self.find(paths) if paths or not unsaved else files.Found(())
         targets = tuple(dict.fromkeys((*found.paths, *unsaved)))
         known = facts.gather(now)
-        diagnostics: list[Diagnostic] = []
-        sources: dict[str, str] = {}
-        truncated: list[str] = []
         for number, path in enumerate(targets):
             if progress:
                 progress(number, len(targets))
             read = self.session(path, unsaved.get(path))
             judgement = engine.check(read, self.config.rules_for(path), known)
-            if judgement.diagnostics:
-                diagnostics.extend(judgement.diagnostics)
-                sources[path] = read.text
-            if judgement.truncated:
-                truncated.append(path)
+            take(Examined(read, judgement.diagnostics), truncated=judgement.truncated)
         if progress:
             progress(len(targets), len(targets))
-        ordered = tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.path))
-        return Report(ordered, sources, len(targets), found.skipped, tuple(truncated))
+        return found.skipped
+
+    def _with_references(self, patch: Patch) -> Patch:
+        """Give a patch that rewrites what refers to the sessions that it renames, in the same `.agents` folder."""
+        if not patch.renames:
+            return patch
+        from . import references  # imported late: only a rename needs it
+        from .fixing import edited
+
+        texts, before, together = dict(patch.texts), dict(patch.before), []
+        for old, new in patch.renames:
+            group = [old]
+            sessions = os.path.dirname(old)
+            around = files.below(self.root, os.path.dirname(sessions), leave_out_below=sessions)
+            bare = sum(os.path.basename(path) == os.path.basename(old) for path in around) <= 1
+            for path in around:
+                if path not in before:
+                    content = files.read(self.root, path, self.max_bytes)
+                    text, problems = session.decode(content.data)
+                    if content.problem or problems:
+                        continue
+                    before[path] = text
+                text = texts.get(path, before[path])
+                if edits := references.edits(path, text, old, new, bare=bare):
+                    texts[path] = edited(text, edits)
+                    group.append(path)
+            together.append(tuple(group))
+        needed = {*texts, *(old for old, _ in patch.renames)}
+        kept = {path: text for path, text in before.items() if path in needed}
+        return replace(patch, texts=texts, before=kept, together=tuple(together))
 
     def session(self, path: str, unsaved: str | bytes | None = None) -> Session:
         """Read one session; `unsaved` stands in for the disk. Never raises: what is wrong is in its problems."""
@@ -128,6 +226,41 @@ class Workspace:
     def with_config(self, settings: Config) -> Workspace:
         """Give this workspace with another config, as the command line changes it."""
         return replace(self, config=settings)
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """What fixing would do: the patch, and the report of what remains after it."""
+
+    report: Report
+    patch: Patch
+
+    @classmethod
+    def nothing(cls) -> Fixed:
+        """Give what comes of fixing no file."""
+        return cls(Report(), Patch())
+
+
+class _Findings:
+    """Collects a report while sessions come by, and keeps the texts of those that have diagnostics."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.diagnostics: list[Diagnostic] = []
+        self.sources: dict[str, str] = {}
+        self.truncated: list[str] = []
+
+    def add(self, examined: Examined, *, truncated: bool) -> None:
+        self.count += 1
+        if examined.diagnostics:
+            self.diagnostics.extend(examined.diagnostics)
+            self.sources[examined.session.path] = examined.session.text
+        if truncated:
+            self.truncated.append(examined.session.path)
+
+    def report(self, skipped: tuple[Skipped, ...]) -> Report:
+        ordered = tuple(sorted(self.diagnostics, key=lambda diagnostic: diagnostic.path))
+        return Report(ordered, self.sources, self.count, skipped, tuple(self.truncated))
 
 
 @dataclass(frozen=True)

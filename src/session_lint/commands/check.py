@@ -1,4 +1,4 @@
-"""`session-lint [check] [PATHS...]`: judge session files and report."""
+"""`session-lint [check] [PATHS...]`: judge session files, fix them when asked, and report."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,8 +16,8 @@ from ..diagnostic import Severity
 from ..failure import Failure
 from ..report import Report, Style
 from ..text import closest, printable, shown
-from ..workspace import Progress, Workspace
-from . import COMMANDS, check_options
+from ..workspace import Fixed, Progress, Workspace
+from . import COMMANDS, check_fix, check_options
 
 STDIN = "-"
 
@@ -26,21 +26,75 @@ def run(arguments: Sequence[str]) -> int:
     """Judge what the arguments name; gives 1 when something at or above `--fail-on` is found."""
     options = check_options.parse(arguments)
     workspace = _workspace(options)
+    paths = _paths(options)
     if options.show_settings:
         from ..report import settings  # imported late: few ask for it
 
         terminal.write(settings.render(workspace.root, workspace.config))
         return 0
     if options.show_files:
-        terminal.write("".join(f"{printable(path)}\n" for path in workspace.find(_paths(options)).paths))
+        terminal.write("".join(f"{printable(path)}\n" for path in workspace.find(paths).paths))
         return 0
-    found = _check(workspace, options)
-    if not found.files_checked:
-        terminal.note(_nothing(workspace, options, found))
-    style = _style(options)
-    _deliver(_text(found, workspace.config, style, options), options)
-    grave = any(one.severity.rank <= workspace.config.fail_on.rank for one in found.diagnostics)
-    return 1 if grave and not options.exit_zero else 0
+    now = _now(options)
+    if paths == [STDIN]:
+        return _run_on_stdin(workspace, options, now)
+    started = time.monotonic()
+    progress = _progress(options)
+    if not check_fix.is_wanted(options):
+        found = workspace.check(paths, now=now, progress=progress)
+        _remark(workspace, options, found, started)
+        _deliver(_text(found, workspace.config, options), options)
+        return _code(found, workspace.config, options)
+    if not options.diff:
+        workspace.sweep(paths)
+    fixed = workspace.fix(paths, unsafe=options.unsafe_fixes, now=now, progress=progress)
+    _remark(workspace, options, fixed.report, started)
+    if options.diff:
+        check_fix.show_diff(fixed.patch)
+        terminal.note_lines(check_fix.held_back(fixed.patch))
+        return 1 if fixed.patch.changes else 0
+    complete = check_fix.write(workspace, fixed.patch)
+    terminal.note_lines(check_fix.told(fixed, options))
+    _deliver(_text(fixed.report, workspace.config, options), options)
+    return _code(fixed.report, workspace.config, options) if complete else 2
+
+
+def _code(found: Report, config: Config, options: Namespace) -> int:
+    if options.exit_non_zero_on_fix and found.fixed:
+        return 1
+    if options.exit_zero or options.fix_only:
+        return 0
+    return 1 if any(one.severity.rank <= config.fail_on.rank for one in found.diagnostics) else 0
+
+
+def _run_on_stdin(workspace: Workspace, options: Namespace, now: datetime | None) -> int:
+    """Judge standard input under the name that it is given; without one the rules on names are silent.
+
+    With `--fix` the fixed text goes to standard output and the report to standard error.
+    """
+    limit = workspace.max_bytes
+    data = sys.stdin.buffer.read(limit + 1) if sys.stdin else b""
+    if len(data) > limit:
+        raise Failure(f"standard input has more than {limit:,} bytes", "check the file itself, or raise `max-bytes`")
+    path = workspace.place(options.stdin_filename) if options.stdin_filename else STDIN
+    overlay: Mapping[str, bytes] = {path: data}
+    if options.stdin_filename and workspace.config.force_exclude and workspace.config.is_excluded(path):
+        overlay = {}
+    if not options.stdin_filename:
+        ignores = (*workspace.config.per_file_ignores, (STDIN, ("SL1",)))
+        workspace = workspace.with_config(replace(workspace.config, per_file_ignores=ignores))
+    if not check_fix.is_wanted(options):
+        found = workspace.check(overlay=overlay, now=now) if overlay else Report()
+        _deliver(_text(found, workspace.config, options), options)
+        return _code(found, workspace.config, options)
+    fixed = workspace.fix(overlay=overlay, unsafe=options.unsafe_fixes, now=now) if overlay else Fixed.nothing()
+    if options.diff:
+        check_fix.show_diff(fixed.patch)
+        return 1 if fixed.patch.changes else 0
+    text = fixed.patch.texts.get(path)
+    terminal.write_bytes(data if text is None else text.encode())
+    terminal.note_lines(check_fix.told(fixed, options) + _text(fixed.report, workspace.config, options))
+    return _code(fixed.report, workspace.config, options)
 
 
 def _workspace(options: Namespace) -> Workspace:
@@ -98,36 +152,6 @@ def _paths(options: Namespace) -> list[str]:
     return paths
 
 
-def _check(workspace: Workspace, options: Namespace) -> Report:
-    now = _now(options)
-    paths = _paths(options)
-    if paths == [STDIN]:
-        return _check_stdin(workspace, options, now)
-    started = time.monotonic()
-    found = workspace.check(paths, now=now, progress=_progress(options))
-    if options.verbose:
-        terminal.note(f"root {workspace.root}, config {workspace.config.path or 'none'}")
-        for skipped in found.skipped:
-            terminal.note(f"skipped {skipped.path}: {skipped.reason}")
-        terminal.note(f"{found.files_checked} files in {time.monotonic() - started:.2f} s")
-    return found
-
-
-def _check_stdin(workspace: Workspace, options: Namespace, now: datetime | None) -> Report:
-    """Judge standard input under the name that it is given; without one the rules on names are silent."""
-    limit = workspace.max_bytes
-    data = sys.stdin.buffer.read(limit + 1) if sys.stdin else b""
-    if len(data) > limit:
-        raise Failure(f"standard input has more than {limit:,} bytes", "check the file itself, or raise `max-bytes`")
-    path = workspace.place(options.stdin_filename) if options.stdin_filename else STDIN
-    if options.stdin_filename and workspace.config.force_exclude and workspace.config.is_excluded(path):
-        return Report()
-    if not options.stdin_filename:
-        ignores = (*workspace.config.per_file_ignores, (STDIN, ("SL1",)))
-        workspace = workspace.with_config(replace(workspace.config, per_file_ignores=ignores))
-    return workspace.check(overlay={path: data}, now=now)
-
-
 def _now(options: Namespace) -> datetime | None:
     if options.now:
         return facts.clock(options.now, "--now")
@@ -142,23 +166,31 @@ def _progress(options: Namespace) -> Progress | None:
     return terminal.Counter(sys.stderr).show
 
 
-def _nothing(workspace: Workspace, options: Namespace, found: Report) -> str:
-    where = ", ".join(options.paths) or workspace.root
-    if found.skipped and not workspace.config.force_exclude:
-        return f"no session files found in {where}; {len(found.skipped)} skipped (see --verbose)"
-    files = ", ".join(workspace.config.profile.files)
-    return f"no session files found in {where} (looked for {files})"
+def _remark(workspace: Workspace, options: Namespace, found: Report, started: float) -> None:
+    """Say on standard error what was looked at, and when there was nothing to look at."""
+    if options.verbose:
+        terminal.note(f"root {workspace.root}, config {workspace.config.path or 'none'}")
+        for skipped in found.skipped:
+            terminal.note(f"skipped {skipped.path}: {skipped.reason}")
+        terminal.note(f"{found.files_checked} files in {time.monotonic() - started:.2f} s")
+    if not found.files_checked:
+        where = ", ".join(options.paths) or workspace.root
+        if found.skipped:
+            terminal.note(f"no session files found in {where}; {len(found.skipped)} skipped (see --verbose)")
+        else:
+            globs = ", ".join(workspace.config.profile.files)
+            terminal.note(f"no session files found in {where} (looked for {globs})")
 
 
-def _style(options: Namespace) -> Style:
+def _text(found: Report, config: Config, options: Namespace) -> str:
+    if options.fix_only:
+        found = replace(found, diagnostics=(), truncated=(), files_checked=0)
     color = not options.output_file and terminal.wants_color(options.color, sys.stdout, os.environ)
-    return Style(color=color, width=terminal.width(os.environ))
-
-
-def _text(found: Report, settings: Config, style: Style, options: Namespace) -> str:
+    width = terminal.width(os.environ)
+    style = Style(color=color, width=width, unsafe_fixes=options.unsafe_fixes, quiet=options.quiet)
     if options.statistics:
         return report.statistics(found, style)
-    return report.render(settings.output_format, found, replace(style, quiet=options.quiet))
+    return report.render(config.output_format, found, style)
 
 
 def _deliver(text: str, options: Namespace) -> None:

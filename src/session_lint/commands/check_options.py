@@ -41,10 +41,13 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         "paths", nargs="*", metavar="PATHS", help="files and folders; the repository without any; `-` is standard input"
     )
     _add_selection(parser)
+    _add_fixing(parser)
     _add_output(parser)
     parsed = parser.parse_args(list(arguments))
     if parsed.config and parsed.isolated:
         raise Failure("--config and --isolated exclude each other", "leave one of them out")
+    if parsed.diff and (parsed.fix or parsed.fix_only):
+        raise Failure("--diff shows what --fix would do, without doing it", "leave one of them out")
     return parsed
 
 
@@ -64,6 +67,20 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
     rules.add_argument(
         "--now", metavar="TIME", help='the time to judge by, as "2025-12-04T14:30:00Z"; also SESSION_LINT_NOW'
     )
+
+
+def _add_fixing(parser: argparse.ArgumentParser) -> None:
+    fixing = parser.add_argument_group("fixing")
+    fixing.add_argument("--fix", action="store_true", help="make the fixes that are safe, and report what remains")
+    fixing.add_argument(
+        "--unsafe-fixes", action="store_true", help="count, show or make those too that may lose or move something"
+    )
+    fixing.add_argument("--fix-only", action="store_true", help="make the fixes, and report nothing else")
+    fixing.add_argument(
+        "--diff", "--dry-run", action="store_true", help="print what --fix would change, as a diff, and change nothing"
+    )
+    fixing.add_argument("--show-fixes", action="store_true", help="list each fix that is made")
+    fixing.add_argument("--exit-non-zero-on-fix", action="store_true", help="exit with 1 when something was fixed")
 
 
 def _add_output(parser: argparse.ArgumentParser) -> None:

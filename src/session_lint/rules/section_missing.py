@@ -137,8 +137,10 @@ def _remedy(session: Session, title: str) -> tuple[Fix | None, Heading | None, s
         )
         advice = f"write it as `## {title}`, with the date in the text; or set `allow-suffix` for this rule"
         return _unsafe(f"make the heading `## {title}`", edit, len(dated)), dated[0], advice
-    near = next((heading for heading in others if _resembles(heading.title, title)), None)
-    insert = edits.insert_section(session, title, _place(session, title))
+    near = next((heading for heading in others if _resembles(heading, title)), None)
+    place = _place(session, title)
+    hidden = session.body.unclosed and session.body.unclosed.start <= place
+    insert = None if hidden else edits.insert_section(session, title, place)
     advice = (
         f"rename it to `## {title}` if it is that" if near else f"add a heading `## {title}` with what belongs there"
     )
@@ -167,8 +169,10 @@ def _unsafe(title: str, edit: Edit | None, candidates: int) -> Fix | None:
     return Fix(title, (edit,), safe=False) if edit and candidates == 1 else None
 
 
-def _resembles(written: str, title: str) -> bool:
-    """Whether a heading may be meant for a section: it holds all its words, or is a slip of the pen away."""
-    words = re.findall(r"\w+", written.casefold())[:20]
+def _resembles(heading: Heading, title: str) -> bool:
+    """Whether a heading may be meant for a section: its words and hardly more, or a slip of the pen away."""
+    words = re.findall(r"\w+", heading.title.casefold())[:20]
     wanted = re.findall(r"\w+", title.casefold())
-    return set(wanted) <= set(words) or closest(letters(written), (letters(title),), 2) is not None
+    if heading.level > 1 and set(wanted) <= set(words) and len(words) <= len(wanted) + min(len(wanted), 2):
+        return True
+    return closest(letters(heading.title), (letters(title),), 2) is not None

@@ -70,7 +70,7 @@ class SectionPlaceholder(SessionRule):
                 start = session.text.find(said, section.body.start)
                 yield Finding(
                     Span(start, start + len(said)),
-                    f"the section `## {section.heading.title}` says only {shown(said)}; expected what it promises",
+                    f"the section {shown(f'## {section.heading.title}')} says only {shown(said)}; expected what it promises",
                     "write the section, or remove it where it is not required",
                     section=section.heading.title if section.heading.title in session.profile.sections else None,
                 )

@@ -1,0 +1,179 @@
+"""`--fix` and its kin as a user meets them: real files, real git, exit codes, both streams."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from .test_cli import BAD, GOOD, NAME, repository, run, write
+
+__all__ = ["repository"]
+
+UNSAFE = GOOD.replace("05T09:00:00Z", "04T16:00:00+01:00").replace("## Next Steps", "### Next Steps")
+
+
+def text_of(repository: Path, name: str = NAME) -> str:
+    return (repository / ".agents" / "sessions" / name).read_bytes().decode()
+
+
+def test_fix_mends_what_is_safe_and_reports_the_rest(repository):
+    write(repository, BAD.replace("## Next Steps", "### Next Steps"))
+    done = run("--fix", "--output-format", "concise", cwd=repository)
+    assert done.returncode == 1
+    assert text_of(repository) == GOOD.replace("in_progress", "completed").replace("## Next Steps", "### Next Steps")
+    assert done.stdout.splitlines()[-3:] == [
+        "Fixed 1 problem.",
+        "Found 1 error in 1 file.",
+        "1 fixable with --fix --unsafe-fixes.",
+    ]
+
+
+def test_all_fixed_is_exit_0(repository):
+    write(repository, BAD)
+    done = run("--fix", cwd=repository)
+    assert (done.returncode, done.stdout) == (0, "Fixed 1 problem.\n1 session file is clean.\n")
+
+
+def test_unsafe_fixes_are_made_when_asked_for(repository):
+    write(repository, UNSAFE)
+    assert run("--fix", cwd=repository).returncode == 1
+    assert text_of(repository) == UNSAFE
+    assert run("--fix", "--unsafe-fixes", cwd=repository).returncode == 0
+    assert text_of(repository) == GOOD.replace("05T09:00:00Z", "04T15:00:00Z")
+
+
+def test_unsafe_fixes_alone_only_count(repository):
+    write(repository, UNSAFE)
+    done = run("--unsafe-fixes", "--output-format", "concise", cwd=repository)
+    assert done.stdout.endswith("2 fixable with --fix.\n")
+    assert text_of(repository) == UNSAFE
+
+
+@pytest.mark.parametrize("option", ["--diff", "--dry-run"])
+def test_diff_shows_what_git_can_apply_and_writes_nothing(repository, option):
+    subprocess.run(["git", "init", "-q", "."], cwd=repository, check=True)
+    write(repository, BAD.replace("\n", "\r\n"))
+    before = text_of(repository)
+    done = subprocess.run(
+        [sys.executable, "-m", "session_lint", option, "--now", "2025-12-05T12:00:00Z"],
+        cwd=repository,
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, text_of(repository)) == (1, before)
+    subprocess.run(["git", "apply", "-"], cwd=repository, input=done.stdout, check=True)
+    assert text_of(repository) == before.replace("complete\r", "completed\r")
+    again = run(option, cwd=repository)
+    assert (again.returncode, again.stdout) == (0, "")
+
+
+def test_diff_shows_renames_that_git_can_apply(repository):
+    subprocess.run(["git", "init", "-q", "."], cwd=repository, check=True)
+    write(repository, GOOD, "20251204-143000-PLT-12-weather.md")
+    done = run("--diff", "--unsafe-fixes", cwd=repository)
+    assert "rename to .agents/sessions/20251204-143000-weather.md" in done.stdout
+    subprocess.run(["git", "apply", "-"], cwd=repository, input=done.stdout.encode(), check=True)
+    assert 'linear_issue: "PLT-12"' in text_of(repository, "20251204-143000-weather.md")
+
+
+def test_a_rename_takes_its_references_along(repository):
+    old = "20251204-143000-PLT-12-weather.md"
+    write(repository, GOOD, old)
+    other = GOOD.replace("\n## Context\n", f"\n## Context\n\nAfter [this]({old}).\n")
+    write(repository, other, "20251204-143000-other.md")
+    plans = repository / ".agents" / "plans"
+    plans.mkdir()
+    (plans / "plan.md").write_text(
+        f"See `.agents/sessions/{old}`.\n\n```\n.agents/sessions/{old}\n```\n", encoding="utf-8"
+    )
+    done = run("--fix", "--unsafe-fixes", "--show-fixes", cwd=repository)
+    assert done.returncode == 0, done.stdout
+    assert f"Renamed .agents/sessions/{old} to .agents/sessions/20251204-143000-weather.md" in done.stderr
+    assert "After [this](20251204-143000-weather.md)." in text_of(repository, "20251204-143000-other.md")
+    assert (plans / "plan.md").read_text(encoding="utf-8") == (
+        f"See `.agents/sessions/20251204-143000-weather.md`.\n\n```\n.agents/sessions/{old}\n```\n"
+    )
+
+
+def test_a_rename_never_takes_a_name_that_is_there(repository):
+    write(repository, GOOD, "weather-fallback.md")
+    write(repository, GOOD)
+    done = run("--fix", "--unsafe-fixes", cwd=repository)
+    assert done.returncode == 1
+    assert f"there is a file `.agents/sessions/{NAME}` already" in done.stderr
+    assert sorted(os.listdir(repository / ".agents" / "sessions")) == [NAME, "weather-fallback.md"]
+
+
+def test_fix_only_says_nothing_of_the_rest(repository):
+    write(repository, BAD.replace("## Next Steps", "### Next Steps"))
+    done = run("--fix-only", cwd=repository)
+    assert (done.returncode, done.stdout) == (0, "Fixed 1 problem.\n")
+
+
+def test_exit_non_zero_on_fix(repository):
+    write(repository, BAD)
+    assert run("--fix", "--exit-non-zero-on-fix", cwd=repository).returncode == 1
+    assert run("--fix", "--exit-non-zero-on-fix", cwd=repository).returncode == 0
+
+
+def test_show_fixes_lists_them(repository):
+    write(repository, BAD)
+    done = run("--fix", "--show-fixes", cwd=repository)
+    assert done.stderr == f"Fixed .agents/sessions/{NAME}: SL201 write `completed`\n"
+
+
+def test_standard_input_is_a_filter(repository):
+    path = f".agents/sessions/{NAME}"
+    done = run("-", "--stdin-filename", path, "--fix", cwd=repository, stdin=BAD.encode())
+    assert (done.returncode, done.stdout) == (0, GOOD.replace("in_progress", "completed"))
+    assert "Fixed 1 problem." in done.stderr
+    assert not (repository / path).exists()
+
+
+def test_standard_input_that_cannot_be_read_comes_out_as_it_went_in(repository):
+    done = subprocess.run(
+        [sys.executable, "-m", "session_lint", "-", "--fix"],
+        cwd=repository,
+        input=b"\xff\x00",
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, b"\xff\x00")
+
+
+def test_json_counts_what_was_fixed(repository):
+    write(repository, BAD)
+    report = json.loads(run("--fix", "--output-format", "json", cwd=repository).stdout)
+    assert report["summary"] == {"error": 0, "warning": 0, "info": 0, "fixable": 0, "fixed": 1}
+
+
+def test_diff_and_fix_exclude_each_other(repository):
+    done = run("--diff", "--fix", cwd=repository)
+    assert (done.returncode, "--diff shows what --fix would do" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r"], ids=["CRLF", "CR"])
+def test_line_ends_bom_and_the_missing_last_one_stay(repository, end):
+    before = "\ufeff" + BAD.rstrip("\n").replace("\n", end)
+    write(repository, before)
+    run("--fix", cwd=repository)
+    assert text_of(repository) == before.replace("status: complete", "status: completed")
+
+
+def test_the_mode_of_a_file_stays(repository):
+    path = write(repository, BAD)
+    path.chmod(0o640)
+    run("--fix", cwd=repository)
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+def test_nothing_is_left_beside_the_files(repository):
+    write(repository, BAD)
+    run("--fix", cwd=repository)
+    assert os.listdir(repository / ".agents" / "sessions") == [NAME]
+    assert sorted(os.listdir(repository)) == [".agents", ".git"]
