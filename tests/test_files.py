@@ -218,7 +218,6 @@ def test_a_config_that_is_no_readable_file_ends_the_run(root: Path) -> None:
         with pytest.raises(Failure) as caught:
             files.config_of(str(root), str(root))
         prefix = f"cannot read the config `{place}`: "
-        assert caught.value.message.startswith(prefix)
         assert "--config" in caught.value.help
         place.unlink() if not place.is_dir() else place.rmdir()
         return caught.value.message.removeprefix(prefix)
@@ -228,7 +227,7 @@ def test_a_config_that_is_no_readable_file_ends_the_run(root: Path) -> None:
     os.mkfifo(place)
     assert reason() == "this is a named pipe, not a regular file"
     place.symlink_to("/dev/zero")
-    assert reason() == "this is a device, not a regular file"
+    assert reason() == f"the config `{place}` is a link that leads out of the repository"
     place.symlink_to("missing")
     assert reason() == "no such file or directory"
     place.symlink_to(place)

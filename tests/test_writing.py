@@ -155,6 +155,17 @@ def test_a_file_that_changes_at_the_last_moment_is_not_overwritten(tmp_path, mon
     assert contents(tmp_path) == {"b.md": b"B"} | ({} if how == "gone" else {"a.md": b"mine"})
 
 
+def test_a_change_that_the_clock_is_too_coarse_to_show_is_seen(tmp_path):
+    write(tmp_path, a="mine", b="new")
+    place, temp = str(tmp_path / "a.md"), str(tmp_path / "b.md")
+    was, staged = steps.seal(place), steps.seal(temp)
+    assert was
+    assert staged
+    assert steps.Replace(place, temp, was, staged, steps.digest(b"a")).take(again=False) == CHANGED
+    assert steps.Replace(place, temp, was, staged, steps.digest(b"mine")).take(again=False) is None
+    assert contents(tmp_path) == {"a.md": b"new"}
+
+
 def test_a_link_is_written_through(tmp_path):
     (tmp_path / "deep").mkdir()
     write(tmp_path / "deep", target="a")
@@ -484,6 +495,37 @@ def test_when_the_system_fails_beforehand_nothing_has_changed(tmp_path, monkeypa
     assert caught.value.message.endswith(": input/output error")
     assert caught.value.help.startswith("nothing was changed")
     assert (contents(tmp_path), leftovers(tmp_path)) == (before, [])
+
+
+@pytest.mark.parametrize("trouble", [None, OSError(errno.EIO, "Input/output error"), KeyboardInterrupt()])
+def test_many_files_are_synced_at_a_time(tmp_path, monkeypatch, trouble):
+    texts = [NewText(f"{number}.md", b"old", b"new") for number in range(40)]
+    for text in texts:
+        (tmp_path / text.path).write_bytes(b"old")
+    sync = os.fsync
+    calls = iter(range(1000))
+
+    def fail(descriptor):
+        sync(descriptor)
+        if trouble and next(calls) == 30:
+            raise trouble
+
+    monkeypatch.setattr(os, "fsync", fail)
+    if trouble:
+        with pytest.raises((Failure, KeyboardInterrupt)):
+            apply(tmp_path, *texts)
+        assert leftovers(tmp_path) == []
+    else:
+        apply(tmp_path, *texts)
+    assert set(contents(tmp_path).values()) == {b"old" if trouble else b"new"}
+
+
+def test_more_than_the_journal_takes_is_refused_at_the_start(tmp_path, monkeypatch):
+    write(tmp_path, a="a")
+    monkeypatch.setattr(journal, "MAX_BYTES", 50)
+    with pytest.raises(Failure, match="more changes than can be made at once"):
+        apply(tmp_path, NewText("a.md", b"a", b"b"), renames=[("a.md", "b.md")])
+    assert (contents(tmp_path), leftovers(tmp_path)) == ({"a.md": b"a"}, [])
 
 
 @pytest.mark.parametrize("call", ["replace", "link", "unlink"])

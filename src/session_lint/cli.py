@@ -28,7 +28,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        _discard_output()
+        from . import terminal  # imported late: only an end like this needs it
+
+        terminal.discard()
         return 0
     except RecursionError:
         _complain("error: something is nested too deep to be read", "")
@@ -60,10 +62,3 @@ def _complain(message: str, advice: str) -> None:
     lines = [f"session-lint: {message}", *([f"  help: {advice}"] if advice else [])]
     if sys.stderr is not None:
         sys.stderr.write("\n".join(lines) + "\n")
-
-
-def _discard_output() -> None:
-    """Let the interpreter flush into nothing when the reader of a pipe has left."""
-    null = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(null, sys.stdout.fileno())
-    os.close(null)

@@ -57,6 +57,8 @@ def _unknown(path: tuple[str, ...], known: tuple[str, ...]) -> Fault:
     key = path[-1]
     if path[:-1] == ("rules",):
         return Fault(path, f"unknown rule {shown(key)} in `rules`", advice(key, known))
+    if path == ("tool",):
+        return Fault(path, "unknown key `tool`", "leave out `tool.session-lint` here: it belongs into `pyproject.toml`")
     near = closest(key, known) or closest(key.lower().replace("_", "-"), known)
     inside = f" in {_named(path[:-1])}" if path[:-1] else ""
     meant = f"did you mean `{near}`?" if near else f"known keys: {_list(known)}"

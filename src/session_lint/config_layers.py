@@ -82,22 +82,36 @@ def chain(path: str, rules: tuple[type[AnyRule], ...], read: Read) -> Mapping[st
     layers: list[Mapping[str, Any]] = []
     seen: list[Location] = []
     location: Location | None = Location(posixpath.normpath(path))
+    text = ""
     while location:
         if location in seen:
             circle = " -> ".join(str(link) for link in (*seen[seen.index(location) :], location))
-            raise Failure(f"`extend` goes in a circle: {circle}", "take one of them out")
+            raise _failure(text, seen[-1], ("extend",), f"`extend` goes in a circle: {circle}", "take one of them out")
+        text = _read(read, location, text, seen[-1] if seen else None, ("extend",))
         seen.append(location)
-        text = read(location)
         data = parse(text, location.path)
         if data is None:
             raise Failure(f"{location}: no table `[tool.session-lint]`", "add one, or name another config")
         validate(data, text, location, schema)
         layers.append(_anchored(data, text, location, names))
+        own = layers[-1].get("profile", {}).get("schema")
+        if own and not own.shipped:  # here, where the line that names it is known
+            _read(read, own, text, location, ("profile", "schema"))
         location = layers[-1].get("extend")
     merged = DEFAULTS
     for layer in reversed(layers):
         merged = merge(merged, layer)
     return merged
+
+
+def _read(read: Read, location: Location, text: str, namer: Location | None, key: tuple[str, ...]) -> str:
+    """Give the text of a location; when it cannot be read, blame the key of the config that names it."""
+    try:
+        return read(location)
+    except Failure as failure:
+        if namer is None:
+            raise
+        raise _failure(text, namer, key, failure.message, failure.help) from None
 
 
 def parse(text: str, path: str) -> Mapping[str, Any] | None:

@@ -102,7 +102,7 @@ def _profile() -> dict[str, Any]:
         "What a session file is here.",
         {
             "name": {"description": "What this kind of session file is called.", **_text()},
-            "files": _texts("Globs of the session files, relative to the root."),
+            "files": {**_texts("Globs of the session files, relative to the root."), "minItems": 1},
             "exclude": _texts("Globs of files among them that are no sessions."),
             "filename": {
                 "description": "How session files are named: YYYY, MM, DD, HH, MM, SS and `<description>`.",
@@ -127,7 +127,11 @@ def _profile() -> dict[str, Any]:
                     for state, words in _STATES.items()
                 },
             ),
-            "sections": _texts("Titles of the level-2 sections that a session must have, in the order to write them."),
+            "sections": {
+                "description": "Titles of the level-2 sections that a session must have, in the order to write them.",
+                "type": "array",
+                "items": {"type": "string", "pattern": r"^\s*[^\s#]", "examples": ["Context"]},
+            },
         },
     )  # fmt: skip
 

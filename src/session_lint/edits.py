@@ -108,7 +108,7 @@ def nest(session: Session, keys: tuple[str, ...], under: str) -> tuple[Edit, ...
     blocks = []
     for entry in entries:
         block = _block(session, entry)
-        if block is None or entry.node.entries or entry.node.anchored:
+        if block is None or entry.node.entries or not _is_bare(session, entry) or entry.value_span != entry.node.span:
             return None
         blocks.append(block)
     lines = [f"{under}:{newline}"]
@@ -155,7 +155,7 @@ def insert_section(session: Session, title: str, at: int) -> Edit:
         return Edit(session.path, Span(at, at), text + newline)
     before = session.text
     breaks = (len(before) - len(before.rstrip("\r\n"))) // len(newline)
-    gap = newline * max(0, 2 - breaks) if before.strip() else ""
+    gap = newline * max(0, 2 - breaks) if before.strip() else newline * bool(before and not breaks)
     return Edit(session.path, Span(at, at), gap + text)
 
 

@@ -41,7 +41,7 @@ _MISSING = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)
 _DENIED = (errno.EACCES, errno.EPERM)
 # A table of ours, an array of tables or a table below it; a comment or `[tool.session-linter]` is none.
 _TABLE = re.compile(
-    rb"""^[ \t]*\[\[?[ \t]*["']?tool["']?[ \t]*\.[ \t]*["']?session-lint["']?[ \t]*[.\]]""", re.MULTILINE
+    rb"""^[ \t]*\[\[?[ \t]*["']?tool["']?[ \t]*\.[ \t]*["']?session-lint["']?[ \t]*(?:[.\]]|$)""", re.MULTILINE
 )
 _KINDS = (
     (stat.S_ISDIR, "a folder"),
@@ -86,6 +86,9 @@ def config_of(start: str, root: str | None = None) -> ConfigFile | None:
             path = os.path.join(folder, name)
             if not os.path.lexists(path):
                 continue
+            if root and places.below(os.path.realpath(root), os.path.realpath(path)) is None:
+                message = f"the config {shown(path, _PATH_SHOWN)} is a link that leads out of the repository"
+                raise Failure(message, "replace it by the file itself, or name that one with `--config`")
             config = config_at(path)
             if name != "pyproject.toml" or _TABLE.search(config.data):
                 return config

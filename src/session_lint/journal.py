@@ -16,6 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from .steps import Move, Overwrite, Remove, Replace, Step, look, seal
+from .text import shown
 
 MAX_BYTES = 1 << 24
 
@@ -88,11 +89,11 @@ def close(place: str | None, steps: Sequence[Step], suspects: Iterable[Step]) ->
         return None
     rescue = place.removesuffix(".journal") + ".rescue"
     os.rename(place, rescue)
-    return f"{torn[0]} was being written when a run ended, and has changed since; both of its texts are in {rescue}"
+    return f"{shown(torn[0], 200)} was half written when a run ended; both of its texts are in {shown(rescue, 200)}"
 
 
 def sync(place: str) -> None:
-    """Make a file's bytes, or the names in a folder, last. Raises OSError for a file; not all systems can for folders."""
+    """Make a file's bytes, or the names in a folder, last. Raises OSError for a file; not all can do it for folders."""
     try:
         descriptor = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
         try:

@@ -28,6 +28,15 @@ _OPENING = re.compile("<!--")
 _MARKS = re.compile(r"<!--|`+|\\[\\`<]")
 # Two a list. Where the parser gets there it drops the rest of the text, so its own 20 is too near; it also recurses.
 _DEEPEST = 200
+# HTML blocks of CommonMark's kinds 1 and 3 to 5, which no blank line ends.
+_OPEN_HTML = re.compile(r"[ ]{0,3}(<(?:script|pre|style|textarea|\?|!\[cdata\[|![a-z]))")
+_RAW_ENDS = ("</script>", "</pre>", "</style>", "</textarea>")
+_HTML_ENDS = {
+    **{f"<{name}": _RAW_ENDS for name in ("script", "pre", "style", "textarea")},
+    "<?": ("?>",),
+    "<![cdata[": ("]]>",),
+    **{f"<!{letter}": (">",) for letter in "abcdefghijklmnopqrstuvwxyz"},
+}
 _RULE = re.compile(r"[ ]{0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})")
 
 
@@ -175,7 +184,10 @@ class _Reader:
                 if token.level == 0:
                     self.headings.append(self.heading(token))
             case "html_block" | "inline":
-                self.find_comments(self.rows(token), whole=token.type == "html_block")
+                span = self.rows(token)
+                self.find_comments(span, whole=token.type == "html_block")
+                if token.type == "html_block" and span.end >= len(self.text.rstrip("\r\n")) and self.is_open(span):
+                    self.unclosed = span
             case _:
                 self.code.append(self.rows(token))
                 if token.type == "fence" and token.level == 0 and not self.is_closed(token):
@@ -218,6 +230,12 @@ class _Reader:
             if self.text[following - 1] == "\n" or not self.text.startswith("\n", following):
                 break
         return Heading(int(token.tag[1]), title, Span(start, start + len(visible)), Span(span.start, following), setext)
+
+    def is_open(self, span: Span) -> bool:
+        """Say whether an HTML block is of a kind that only its own end closes, and has none."""
+        source = self.text[span.start : span.end].lower()
+        opening = _OPEN_HTML.match(source)
+        return opening is not None and not any(end in source for end in _HTML_ENDS[opening[1]])
 
     def is_closed(self, token: Token) -> bool:
         """Say whether a fence ends with a fence."""

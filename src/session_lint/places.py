@@ -24,10 +24,10 @@ def root_of(start: str) -> str | None:
 def place(root: str, path: str) -> str:
     """Give a path, as someone typed it, relative to the root; absolute when it is not below the root."""
     absolute = resolved(path)
-    inside = _below(root, absolute)
+    inside = below(root, absolute)
     if inside is None:  # perhaps the root by another name: `/tmp` is a link on macOS
         same = next((folder for folder in upwards(absolute) if _is_same(folder, root)), None)
-        inside = _below(same, absolute) if same else None
+        inside = below(same, absolute) if same else None
     return absolute if inside is None else inside
 
 
@@ -59,7 +59,7 @@ def with_parents(path: str) -> Iterator[str]:
         path = os.path.dirname(path)
 
 
-def _below(folder: str, path: str) -> str | None:
+def below(folder: str, path: str) -> str | None:
     """Give an absolute path relative to a folder, the folder itself as an empty text; None for a path elsewhere."""
     prefix = os.path.join(folder, "")
     if path.startswith(prefix):
@@ -86,5 +86,5 @@ def in_linked_folder(root: str, path: str) -> bool:
 
 def belongs(root: str, path: str, real: str) -> bool:
     """Whether a path resolves to one of the repository's files. What is in `.git` is none, and can hold credentials."""
-    place = _below(os.path.realpath(root), real)
+    place = below(os.path.realpath(root), real)
     return place is not None and (place == path or ".git" not in place.lower().split("/"))

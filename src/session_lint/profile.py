@@ -33,6 +33,12 @@ class State(Enum):
 Path = tuple[str, ...]
 
 
+def suits(value: Any, wanted: Any) -> bool:
+    """Say whether a value is of a schema's `type`, so that it can be meant for a key; null is meant for none."""
+    kind = "object" if isinstance(value, dict) else "array" if isinstance(value, list) else "string"
+    return value is not None and kind in ([wanted] if isinstance(wanted, str) else wanted)
+
+
 @dataclass(frozen=True)
 class Profile:
     """A kind of session file.

@@ -8,6 +8,7 @@ import time
 from collections.abc import Mapping
 from typing import TextIO
 
+from .failure import Failure
 from .text import printable
 
 WIDTH = 100
@@ -50,9 +51,22 @@ def write(text: str) -> None:
     """Write to standard output, with escapes for what its encoding does not have. Raises BrokenPipeError."""
     if sys.stdout is None:
         return
-    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    sys.stdout.write(text)
-    sys.stdout.flush()
+    try:
+        sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        discard()
+        raise Failure(f"cannot write to standard output: {(error.strerror or 'it failed').lower()}") from None
+
+
+def discard() -> None:
+    """Let what is left of the output go nowhere, so that the interpreter's last flush does not fail, too."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, sys.stdout.fileno())
+    os.close(null)
 
 
 def write_bytes(data: bytes) -> None:

@@ -132,8 +132,8 @@ def shown(value: object, limit: int = 60) -> str:
     if not text:
         return "empty"
     cut = text if len(text) <= limit else text[: limit - 1] + "…"
-    quoted = printable(cut).replace("`", "'").replace("\xa0", r"\xa0")  # a blank that only looks like one
-    return f"`{quoted}`"
+    quoted = printable(cut).replace("\xa0", r"\xa0")  # a blank that only looks like one
+    return f"`` {quoted} ``" if "`" in quoted else f"`{quoted}`"
 
 
 def closest(word: str, known: tuple[str, ...], distance: int = 2) -> str | None:

@@ -210,6 +210,9 @@ class Workspace:
             if content.problem:
                 return session.unreadable(path, *content.problem, profile)
             unsaved = content.data
+        if len(unsaved) > self.max_bytes:
+            message = f"the text has more than {self.max_bytes:,} bytes"
+            return session.unreadable(path, message, "move what is done to another file, or raise `max-bytes`", profile)
         text, problems = session.decode(unsaved)
         return session.read(path, text, profile, problems)
 
@@ -279,7 +282,9 @@ class _Reader:
             content = files.read(self.root, location.path, _MAX_CONFIG_BYTES)
             if content.problem:
                 message, advice = content.problem
-                raise Failure(f"cannot read {shown(location.path, 200)}, which the config names: {message}", advice)
+                if not os.path.lexists(os.path.join(self.root, location.path)):
+                    message, advice = "there is no such file", "a path in a config is relative to that config"
+                raise Failure(f"cannot read {shown(location.path, 200)}: {message}", advice)
             data = content.data
         try:
             return data.decode("utf-8")

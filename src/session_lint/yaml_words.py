@@ -27,7 +27,7 @@ _WORDS = {
     ),
     "mapping values are not allowed in this context": (
         "not YAML: a second `: ` in one value",
-        'put the value in double quotes, as in `title: "Fix: the parser"`; or check the indentation of this line',
+        'put the value in double quotes, as in `title: "Fix: the parser"`, or mend the line before this one',
     ),
     "could not find expected ':'": (
         "not YAML: this line, or the one before it, is no `key: value`",
@@ -35,7 +35,23 @@ _WORDS = {
     ),
     "did not find expected key": (
         "not YAML: expected a key here",
-        "line the keys of one mapping up in one column; put values that hold quotes into other quotes",
+        "put the whole value in double quotes if it begins with a quote or a bracket; else line the keys up",
+    ),
+    "did not find expected alphabetic or numeric character": (
+        "not YAML: `*` and `&` at the beginning of a value have a meaning of their own",
+        "put the whole value in double quotes",
+    ),
+    "did not find expected comment or line break": (
+        "not YAML: `|` and `>` at the beginning of a value begin a block of lines",
+        "put the whole value in double quotes",
+    ),
+    "did not find expected hexdecimal number": (
+        "not YAML: `\\x` and `\\u` in double quotes are escapes",
+        "write `\\\\` for a backslash in double quotes, or use single quotes",
+    ),
+    "mapping keys are not allowed in this context": (
+        "not YAML: `? ` at the beginning of a value has a meaning of its own",
+        "put the whole value in double quotes",
     ),
     "did not find expected '-' indicator": (
         "not YAML: expected `- ` here, as in the items above",

@@ -115,7 +115,7 @@ def test_text_for_people_holds_nothing_that_forges_or_hides(text: str, safe: str
         pytest.param("", "empty", id="empty"),
         pytest.param({"a": 1}, "a mapping", id="mapping"),
         pytest.param([1], "a list", id="list"),
-        pytest.param("a`b\nc", r"`a'b\nc`", id="backtick and line end"),
+        pytest.param("a`b\nc", r"`` a`b\nc ``", id="backtick and line end"),
         pytest.param("x" * 60, f"`{'x' * 60}`", id="60 characters"),
         pytest.param("x" * 61, f"`{'x' * 59}…`", id="61 characters"),
     ],

@@ -74,8 +74,6 @@ def _run_on_stdin(workspace: Workspace, options: Namespace, now: datetime | None
     """
     limit = workspace.max_bytes
     data = sys.stdin.buffer.read(limit + 1) if sys.stdin else b""
-    if len(data) > limit:
-        raise Failure(f"standard input has more than {limit:,} bytes", "check the file itself, or raise `max-bytes`")
     path = workspace.place(options.stdin_filename) if options.stdin_filename else STDIN
     overlay: Mapping[str, bytes] = {path: data}
     if options.stdin_filename and workspace.config.force_exclude and workspace.config.is_excluded(path):
@@ -189,7 +187,7 @@ def _text(found: Report, config: Config, options: Namespace) -> str:
     width = terminal.width(os.environ)
     style = Style(color=color, width=width, unsafe_fixes=options.unsafe_fixes, quiet=options.quiet)
     if options.statistics:
-        return report.statistics(found, style)
+        return report.statistics(config.output_format, found, style)
     return report.render(config.output_format, found, style)
 
 

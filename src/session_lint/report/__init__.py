@@ -27,8 +27,12 @@ def render(name: str, report: Report, style: Style) -> str:
     return text
 
 
-def statistics(report: Report, style: Style) -> str:
-    """Give the count of each rule instead of the diagnostics."""
+def statistics(name: str, report: Report, style: Style) -> str:
+    """Give the count of each rule instead of the diagnostics: as JSON for `json`, else as a table."""
+    if name == "json":
+        from . import json  # imported late: only the format asked for
+
+        return json.statistics(report)
     from . import summary
 
     return summary.statistics(report, style)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import Any, assert_never
 
 from ..diagnostic import Change, Delete, Diagnostic, Edit, Fix, Rename, Severity
@@ -33,6 +34,17 @@ def render(report: Report, _: Style) -> str:
         "diagnostics": [_diagnostic(diagnostic, report) for diagnostic in report.diagnostics],
     }
     return LOG_COMMAND.sub(lambda _: r"\u0023", json.dumps(data, indent=2, allow_nan=False)) + "\n"
+
+
+def statistics(report: Report) -> str:
+    """Give the count of each rule, the most frequent first, as a JSON list."""
+    counts = Counter((one.code, one.name) for one in report.diagnostics)
+    fixable = Counter(one.code for one in report.diagnostics if one.fix)
+    rows = [
+        {"code": _text(code), "name": _text(name), "count": count, "fixable": fixable[code]}
+        for (code, name), count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ]
+    return json.dumps(rows, indent=2) + "\n"
 
 
 def _diagnostic(diagnostic: Diagnostic, report: Report) -> dict[str, Any]:

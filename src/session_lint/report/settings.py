@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..config import Config
+from ..config_schema import PRESETS
 from ..options import options, written
+from ..profile import FIELDS
 from ..text import UNSAFE
 from .model import plain
 
@@ -18,7 +20,7 @@ def render(root: str, config: Config) -> str:
     lines = [
         f"# root: {plain(root)}",
         f"# config: {plain(config.path) if config.path else 'none'}",
-        f"# schema: {config.schema_location}",
+        *_origin(config),
         *_pairs(
             {
                 "fail-on": config.fail_on.value,
@@ -36,11 +38,12 @@ def render(root: str, config: Config) -> str:
                 "exclude": profile.exclude,
                 "filename": profile.filename.written,
                 "sections": profile.sections,
+                **({} if config.schema_location.shipped else {"schema": config.schema_location.path}),
             }
         ),
         "",
         "[profile.fields]",
-        *_pairs({name: ".".join(path) for name, path in profile.fields.items()}),
+        *_pairs({name: ".".join(path) if (path := profile.path(name)) else False for name in FIELDS}),
         "",
         "[profile.statuses]",
         *_pairs({state.value: words for state, words in profile.statuses.items()}),
@@ -51,11 +54,24 @@ def render(root: str, config: Config) -> str:
             "[per-file-ignores]",
             *(f"{_value(glob)} = {_value(words)}" for glob, words in config.per_file_ignores),
         ]
-    for active in config.active:
-        values = {option.name: written(getattr(active.rule, option.field)) for option in options(type(active.rule))}
-        lines += ["", f"[rules.{active.rule.name}]  # {active.rule.code}"]
-        lines += _pairs({"severity": active.severity.value, **values})
+    on = {type(active.rule): active for active in config.active}
+    for rule in config.rules:
+        lines += ["", f"[rules.{rule.name}]  # {rule.code}"]
+        active = on.get(rule)
+        if active is None:
+            lines.append('severity = "off"')
+            continue
+        severity = _value(active.severity.value)
+        # Not set unless it was: a severity that is set also holds for findings that are milder of their own.
+        lines.append(f"severity = {severity}" if active.explicit else f"# severity = {severity}")
+        lines += _pairs({option.name: written(getattr(active.rule, option.field)) for option in options(rule)})
     return "\n".join(lines) + "\n"
+
+
+def _origin(config: Config) -> list[str]:
+    """Name the preset whose schema holds, where it is not the built-in one of every session."""
+    name = config.schema_location.path.removesuffix(".schema.json")
+    return [f"extend = {_value(name)}"] if config.schema_location.shipped and name in PRESETS else []
 
 
 def _pairs(values: Mapping[str, Any]) -> Iterable[str]:

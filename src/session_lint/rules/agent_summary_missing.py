@@ -73,7 +73,7 @@ def _fix(session: Session, silent: list[Path]) -> Fix | None:
         made = [
             edits.rename_key(session, (*path, key), "summary")
             for path in silent
-            if isinstance(session.front.data_at(*path, key), str) and session.front.entry(*path, "summary") is None
+            if str(session.front.data_at(*path, key) or "").strip() and session.front.entry(*path, "summary") is None
         ]
         changes = tuple(edit for edit in made if edit)
         if changes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from .. import edits
@@ -11,6 +12,10 @@ from ..rule import Example, SessionRule
 from ..session import Session
 from ..text import Span
 from ..timestamps import as_text
+
+# What is meant as front matter, and would end up as text below the new block: a mistyped `---`, TOML, keys without a
+# first line, a comment before the block.
+_NEARLY = re.compile(r"[\s\ufeff]*(?:[-\u2013\u2014]{2,}|\+\+\+|[A-Za-z_][\w-]*:(?:\s|$))")
 
 
 class FrontmatterMissing(SessionRule):
@@ -54,9 +59,10 @@ class FrontmatterMissing(SessionRule):
 
 def _fix(session: Session) -> Fix | None:
     stamp = session.file_name.stamp
-    if stamp is None or (session.lines.line(1).strip(" \t\ufeff-") == "" and session.text.strip()):
-        return None  # a mistyped `---` would end up as a rule below the new block
-    if session.lines.line(1).lstrip("\ufeff").startswith("---"):
+    if stamp is None:
+        return None
+    commented = session.text.lstrip().startswith("<!--") and "\n---" in session.text[:2000]
+    if commented or _NEARLY.match(session.text):
         return None
     title = session.h1.title.removeprefix("Session:").strip() if session.h1 else ""
     title = title or session.file_name.description.replace("-", " ")

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from .. import edits, schema
 from ..diagnostic import Edit, Finding, Fix, Severity
-from ..profile import Path
+from ..profile import Path, suits
 from ..rule import Example, SessionRule
 from ..schema import Violation
 from ..session import Session
-from ..text import closest, key_distance, letters, shown
+from ..text import closest, key_distance, letters, printable, shown
 from ..timestamps import as_text, read
 
 # Words that people write for a status, and what they mean in the format; a fix would guess, so these are only named.
@@ -20,7 +19,10 @@ _SYNONYMS = {
     "active": "in_progress", "open": "in_progress", "wip": "in_progress", "started": "in_progress",
     "blocked": "paused", "on_hold": "paused", "abandoned": "completed", "todo": "pending",
 }  # fmt: skip
-_PRESETS = {"archived": "archive", "active": "journal", "stopped": "journal"}
+_PRESETS = {
+    "archived": "archive", "abandoned": "archive",
+    "active": "journal", "stopped": "journal", "done": "journal", "blocked": "journal",
+}  # fmt: skip
 
 # What the examples share: a good beginning and a good end.
 _HEAD = '---\nsession:\n  title: Weather\n  status: paused\n  created: "2025-12-04T14:30:00Z"\n'
@@ -177,7 +179,7 @@ def _near_miss(session: Session, violation: Violation) -> tuple[Fix | None, str]
     known = session.profile.subschema(tuple(parents)).get("properties", {})
     strange = [entry for entry in node.entries if entry.key not in known] if node else []
     wanted = violation.schema.get("type", "string")
-    near = [entry.key for entry in strange if _is_near(entry.key, key) and _suits(entry.node.data, wanted)]
+    near = [entry.key for entry in strange if _is_near(entry.key, key) and suits(entry.node.data, wanted)]
     agents = session.field("spawned_agents")
     if not near and key == "agent" and agents and tuple(parents[:-1]) == agents:
         near = [entry.key for entry in strange if entry.key == "type" and isinstance(entry.node.data, str)]
@@ -191,12 +193,6 @@ def _near_miss(session: Session, violation: Violation) -> tuple[Fix | None, str]
 
 def _is_near(written: str, key: str) -> bool:
     return letters(written) == letters(key) or closest(written, (key,), key_distance(key)) is not None
-
-
-def _suits(value: Any, wanted: Any) -> bool:
-    """Whether a value can be meant for a key of this type; a rename that brings the next error is no fix."""
-    kind = "object" if isinstance(value, dict) else "array" if isinstance(value, list) else "string"
-    return value is not None and kind in ([wanted] if isinstance(wanted, str) else wanted)
 
 
 def _moved(session: Session, path: Path) -> tuple[Fix | None, str] | None:
@@ -224,9 +220,11 @@ def _known_elsewhere(session: Session, path: Path) -> tuple[Fix | None, str]:
         value, source = as_text(session.file_name.stamp), "the file name"
     elif path == session.field("last_updated"):
         stamp = session.created or (session.file_name.stamp if session.value("created") is None else None)
-        value, source = (as_text(stamp), "`created`") if stamp else (None, None)
+        source = "`created`" if session.created else "the file name"
+        value = as_text(stamp) if stamp else None
     if not value:
         return None, ""
     edit = edits.insert_key(session, path, value, order)
-    where = f'add `{path[-1]}: "{value}"`' if len(value) < 60 else f"add `{path[-1]}`"  # noqa: PLR2004
+    line = f"{path[-1]}: {edits.quote(value, chr(34))}"
+    where = f"add `{printable(line)}`" if len(value) < 60 and "`" not in line else f"add `{path[-1]}`"  # noqa: PLR2004
     return _fix(f"add `{path[-1]}` from {source}", edit, safe=False), f"{where}, from {source}"

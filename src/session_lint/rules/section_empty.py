@@ -25,7 +25,7 @@ class SectionEmpty(SessionRule):
         """Yield each required section without content."""
         for title in session.profile.sections:
             for section in session.sections_titled(title):
-                if not session.body.prose(session.text, section.body):
+                if not session.body.prose(session.text, section.body).strip("\xa0 \n"):
                     yield Finding(
                         section.heading.span,
                         f"the section `## {title}` is empty; expected at least a sentence",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .. import edits
 from ..diagnostic import Edit, Finding, Fix, Severity
@@ -83,10 +84,7 @@ class SectionMissing(SessionRule):
                 "the section `## Current State` is missing; there is `## Current State (2026-04-09 10:00)`",
                 "the section `## Next Steps` is missing; there is `## Immediate Next Steps`",
             ),
-            fixed=(
-                "## Context\n## Current State\n## Next Steps\n\n<!-- TODO: write this section -->\n\n"
-                "## Immediate Next Steps\n"
-            ),
+            fixed="## Context\n## Current State\n## Immediate Next Steps\n",
         ),
         Example("## Context\n## Current State (2026-04-09)\n## Next Steps: today\n", options={"allow_suffix": True}),
     )
@@ -101,6 +99,7 @@ def _suffixed(session: Session, title: str) -> bool:
     return any(head.startswith(title) and _SUFFIX.match(head[len(title) :]) for head in heads)
 
 
+@lru_cache(maxsize=4096)
 def _key(title: str) -> str:
     """Give a title without what only spells it differently."""
     return re.sub(_BLANK, " ", title.casefold()).strip().removesuffix(":").rstrip()
@@ -114,37 +113,36 @@ def _undated(title: str) -> str | None:
 
 def _remedy(session: Session, title: str) -> tuple[Fix | None, Heading | None, str]:
     """Give the fix, the heading that seems meant, and what to do."""
-    present = [section.heading for section in session.sections if section.heading.title in session.profile.sections]
-    others = [heading for heading in session.body.headings if heading not in present]
+    titles = session.profile.sections
+    others = [one for one in session.body.headings if one.title not in titles or one.level != 2]  # noqa: PLR2004
     same = [heading for heading in others if _key(heading.title) == _key(title)]
     level = [heading for heading in same if heading.level == 2]  # noqa: PLR2004
     if level:
         fix = Fix(f"write the heading as `## {title}`", (edits.retitle(session, level[0], title),), safe=True)
-        return (fix if len(level) == 1 else None), level[0], f"write it exactly as `## {title}`"
+        return (fix if len(level) == 1 else None), level[0], f"write {_written(level[0])} exactly as `## {title}`"
     if same:
         edit = edits.relevel(session, same[0], 2, title)
         return (
             _unsafe(f"make the heading `## {title}`", edit, len(same)),
             same[0],
-            f"write it as `## {title}`, with two `#`",
+            f"write {_written(same[0])} as `## {title}`, with two `#`",
         )
     dated = [heading for heading in others if _undated(heading.title) == _key(title)]
     if dated:
-        edit = (
-            edits.relevel(session, dated[0], 2, title)
-            if not dated[0].setext
-            else edits.retitle(session, dated[0], title)
+        kept = dated[0].level == 2  # noqa: PLR2004
+        edit = edits.retitle(session, dated[0], title) if kept else edits.relevel(session, dated[0], 2, title)
+        advice = (
+            f"write {_written(dated[0])} as `## {title}`, with the date below it; or set `allow-suffix` for this rule"
         )
-        advice = f"write it as `## {title}`, with the date in the text; or set `allow-suffix` for this rule"
         return _unsafe(f"make the heading `## {title}`", edit, len(dated)), dated[0], advice
     near = next((heading for heading in others if _resembles(heading, title)), None)
+    if near:  # perhaps it is that, perhaps not: a section beside it may be one too many
+        return None, near, f"rename {_written(near)} to `## {title}` if it is that, else add a heading `## {title}`"
     place = _place(session, title)
     hidden = session.body.unclosed and session.body.unclosed.start <= place
     insert = None if hidden else edits.insert_section(session, title, place)
-    advice = (
-        f"rename it to `## {title}` if it is that" if near else f"add a heading `## {title}` with what belongs there"
-    )
-    return _unsafe(f"add the section `## {title}` with a TODO comment", insert, 1), near, advice
+    added = _unsafe(f"add the section `## {title}` with a TODO comment", insert, 1)
+    return added, None, f"add a heading `## {title}` with what belongs there"
 
 
 def _place(session: Session, title: str) -> int:

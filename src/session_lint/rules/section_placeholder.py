@@ -22,8 +22,11 @@ _TEMPLATE = (
 )
 # In a heading only, and not as the text of a link.
 _HEADING = re.compile(r"\[(?:Title|Name|Agent/Action)\](?![(\[:])")
+# A section that says more than this says something.
+_LONGEST = 400
 _ONLY = re.compile(
-    r"(?:[-*+][ \t]+(?:\[[ xX]\][ \t]+)?)?[*_]*(?:tbd|tbc|todo|fixme|\.\.\.|…|n/?a yet)[*_.:!]*", re.IGNORECASE
+    r"(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?)?[*_]*(?:tbd|tbc|todo|fixme|\.\.\.|…|n/?a yet)[*_.:!]*",
+    re.IGNORECASE,
 )
 
 
@@ -34,7 +37,8 @@ class SectionPlaceholder(SessionRule):
     Why: it reads like a hand-over and is none.
 
     Found are the sentences of the format's template, `[Title]` and `[Name]` in headings, and sections of level 2 that
-    hold nothing but `TBD`, `TODO` or `...`. Code and comments are not looked at.
+    hold nothing but `TBD`, `TODO` or `...`. Code, code spans
+    that hold such a sentence alone, and comments are not looked at.
 
     Fix: none. Write what is meant, or remove the line.
     """
@@ -48,9 +52,9 @@ class SectionPlaceholder(SessionRule):
     def check(self, session: Session) -> Iterator[Finding]:
         """Yield each piece of template text."""
         found = {span for phrase in (*_TEMPLATE, *self.phrases) for span in _occurrences(session, phrase)}
-        inside = [heading.span for heading in session.body.headings]
-        for span in inside:
-            if any(span.start <= other.start and other.end <= span.end for other in found):
+        taken = {session.lines.row(span.start) for span in found}
+        for span in (heading.span for heading in session.body.headings):
+            if session.lines.row(span.start) in taken:
                 continue
             found.update(
                 Span(span.start + m.start(), span.start + m.end())
@@ -65,12 +69,15 @@ class SectionPlaceholder(SessionRule):
                 section=_title(session, span),
             )
         for section in session.sections:
+            if section.body.end - section.body.start > _LONGEST:
+                continue
             said = session.body.prose(session.text, section.body)
-            if _ONLY.fullmatch(said):
+            if said and all(_ONLY.fullmatch(line.strip(" \t")) for line in said.split("\n") if line.strip(" \t")):
                 start = session.text.find(said, section.body.start)
                 yield Finding(
                     Span(start, start + len(said)),
-                    f"the section {shown(f'## {section.heading.title}')} says only {shown(said)}; expected what it promises",
+                    f"the section {shown(f'## {section.heading.title}')} says only {shown(said)}; "
+                    "expected what it promises",
                     "write the section, or remove it where it is not required",
                     section=section.heading.title if section.heading.title in session.profile.sections else None,
                 )
@@ -100,7 +107,8 @@ class SectionPlaceholder(SessionRule):
 def _occurrences(session: Session, phrase: str) -> Iterator[Span]:
     at = session.text.find(phrase, session.body.span.start) if phrase else -1
     while at >= 0:
-        if not session.body.is_code(at):
+        quoted = "`" in (session.text[at - 1 : at], session.text[at + len(phrase) : at + len(phrase) + 1])
+        if not quoted and not session.body.is_code(at):
             yield Span(at, at + len(phrase))
         at = session.text.find(phrase, at + len(phrase))
 

@@ -39,9 +39,12 @@ class StaleInProgress(FactRule):
         paused = session.profile.statuses.get(State.PAUSED, ())
         edit = edits.set_value(session, session.field("status"), paused[0]) if paused else None
         fix = Fix(f"set the status to `{paused[0]}`", (edit,), safe=False) if edit else None
+        old = age(facts.now - updated)
+        if old == age(self.max_age):
+            old = f"more than {old}"
         yield Finding(
             span,
-            f"the session is {shown(session.status)}, and its last update was {age(facts.now - updated)} ago "
+            f"the session is {shown(session.status)}, and its last update was {old} ago "
             f"({as_text(updated)}); expected one within {age(self.max_age)}",
             "bring the session up to date and set `"
             + ".".join(session.field("last_updated"))

@@ -50,7 +50,7 @@ class TimestampOrder(FactRule):
                 span,
                 f"`{'.'.join(session.field('last_updated'))}` is {exactly(created - updated)} earlier than "
                 f"`{'.'.join(session.field('created'))}`; expected the same or a later time",
-                "correct the one that is wrong; both are in UTC",
+                "correct the one that is wrong",
                 field=session.field("last_updated"),
                 related=(Related(first, "created here"),) if first else (),
             )

@@ -63,7 +63,9 @@ class TimestampStyle(SessionRule):
 
 def _in_utc(written: str, instant: datetime) -> tuple[str, bool]:
     """Give a valid timestamp in UTC with its own fraction, and whether nothing is lost by that."""
+    if written[-1] in "Zz":
+        return written.upper(), True
     fraction = re.search(r"\.[0-9]+", written)
     utc = instant.replace(microsecond=0, tzinfo=None).isoformat() + (fraction[0] if fraction else "") + "Z"
     zone = written[-6:]
-    return utc, written[-1] in "Zz" or zone == "+00:00"
+    return utc, zone == "+00:00"

@@ -7,7 +7,7 @@ from typing import Any
 
 from .. import edits
 from ..diagnostic import Finding, Fix, Severity
-from ..profile import Path, Profile
+from ..profile import Path, Profile, suits
 from ..rule import Example, SessionRule
 from ..session import Session
 from ..text import Span, closest, key_distance, shown
@@ -41,7 +41,8 @@ class UnknownKey(SessionRule):
                 if entry.key in known:
                     continue
                 near = next((key for key in absent if closest(entry.key, (key,), key_distance(key))), None)
-                if near:
+                wanted = known[near].get("type", "string") if near and isinstance(known[near], dict) else "string"
+                if near and suits(entry.node.data, wanted):
                     yield _finding(session, (*path, entry.key), entry.key_span, near)
 
     examples = (
