@@ -59,6 +59,7 @@ LAYERS = (
     "steps",
     "changes",
     "journal",
+    "staging",
     "writing",
     "shipped",
     "terminal",

@@ -226,3 +226,22 @@ def test_the_hook_can_be_tried_without_a_config(name, tmp_path, source, env):
     assert done.returncode == 1, done.stdout + done.stderr
     assert SAYS in done.stdout
     assert "Found 1 error in 1 file." in done.stdout
+
+
+def test_the_fixing_hook_mends_what_is_safe_and_moves_nothing(repository, env):
+    config = repository / ".pre-commit-config.yaml"
+    both = config.read_text(encoding="utf-8").replace(
+        f"- id: {HOOK_ID}\n", f"- id: {HOOK_ID}-fix\n      - id: {HOOK_ID}\n"
+    )
+    config.write_text(both, encoding="utf-8")
+    path, misnamed = f".agents/sessions/{NAME}", ".agents/sessions/20251204-143000-PLT-1-weather.md"
+    stage(repository, env, {".pre-commit-config.yaml": both, path: BAD, misnamed: GOOD})
+    stopped = commit(repository, env)
+    assert stopped.returncode != 0
+    assert (repository / path).read_text(encoding="utf-8") == GOOD
+    assert (repository / misnamed).read_text(encoding="utf-8") == GOOD
+
+    succeed("git", "rm", "--quiet", "--force", misnamed, cwd=repository, env=env)
+    succeed("git", "add", "--force", path, cwd=repository, env=env)
+    done = commit(repository, env)
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -16,6 +16,7 @@ from ..text import closest, letters, shown
 
 # `## Current State (2026-04-09 10:00)`, `## Current State - 2026-04-09`
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOST_HEADINGS = 1000
 _SUFFIX = re.compile(r"[ \t]*[(\[\u2013\u2014:-]")
 _BLANK = "[ \\t\u00a0\v\f]+"
 
@@ -114,7 +115,9 @@ def _undated(title: str) -> str | None:
 def _remedy(session: Session, title: str) -> tuple[Fix | None, Heading | None, str]:
     """Give the fix, the heading that seems meant, and what to do."""
     titles = session.profile.sections
-    others = [one for one in session.body.headings if one.title not in titles or one.level != 2]  # noqa: PLR2004
+    # A hand-over has a few dozen headings; in a file with thousands nobody looks for a near miss.
+    headings = session.body.headings[:_MOST_HEADINGS]
+    others = [one for one in headings if one.title not in titles or one.level != 2]  # noqa: PLR2004
     same = [heading for heading in others if _key(heading.title) == _key(title)]
     level = [heading for heading in same if heading.level == 2]  # noqa: PLR2004
     if level:
@@ -149,7 +152,7 @@ def _place(session: Session, title: str) -> int:
     """Give where a section belongs: before the next one of the profile's order, else behind the last one before it."""
     order = session.profile.sections
     number = order.index(title)
-    found = [(_named(order, heading), heading) for heading in session.body.headings]
+    found = [(_named(order, heading), heading) for heading in session.body.headings[:_MOST_HEADINGS]]
     follower = next((heading for at, heading in found if at is not None and at > number), None)
     if follower:
         return follower.line.start
