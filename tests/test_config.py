@@ -24,8 +24,8 @@ from session_lint.failure import Failure
 from session_lint.options import configured, options
 from session_lint.profile import State
 from session_lint.rule import AnyRule, SessionRule, option
-from session_lint.rules.filename_created_mismatch import FilenameCreatedMismatch
 from session_lint.rules import RULES as RULES_THERE_ARE
+from session_lint.rules.filename_created_mismatch import FilenameCreatedMismatch
 from session_lint.session import Session
 
 ROOT = Path(__file__).parent.parent

@@ -56,7 +56,8 @@ def check_diagnostic(diagnostic: Diagnostic, text: str) -> None:
     for change in changes:
         assert change.path == diagnostic.path
         if isinstance(change, Rename):
-            assert change.to != change.path and change.to.rpartition("/")[0] == change.path.rpartition("/")[0]
+            assert change.to != change.path
+            assert change.to.rpartition("/")[0] == change.path.rpartition("/")[0]
     assert not edits or edited(text, edits) != text, diagnostic
 
 
