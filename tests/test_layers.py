@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -167,7 +168,11 @@ def loaded_after(*arguments: str, cwd: Path) -> set[str]:
         "print('\\n'.join(sys.modules), file=sys.stderr)\n"
         "sys.exit(code)\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=cwd, check=False)
+    # Without coverage's own start in child processes, which imports half of the standard library.
+    env = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=cwd, env=env, check=False
+    )
     assert "Traceback" not in done.stderr
     return set(done.stderr.split())
 

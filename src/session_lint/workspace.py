@@ -143,10 +143,14 @@ class Workspace:
             self.root, Changes(texts, patch.renames, patch.deletes, unchanged, together=patch.together)
         )
 
-    def sweep(self, paths: Sequence[str] = ()) -> None:
-        """Finish what a killed run began among and below the paths, and remove what it left. Raises Failure."""
-        folders = {os.path.dirname(path) for path in self.find(paths).paths}
-        writing.sweep(self.root, sorted(folder for folder in folders if not os.path.isabs(folder)))
+    def sweep(self, paths: Sequence[str] = ()) -> tuple[str, ...]:
+        """Finish what a killed run began among and below the paths, and remove what it left. Raises Failure.
+
+        Gives what a person should know of it.
+        """
+        sessions = {os.path.dirname(path) for path in self.find(paths).paths if not os.path.isabs(path)}
+        folders = sessions | {os.path.dirname(folder) for folder in sessions}
+        return writing.sweep(self.root, sorted(folders)).messages
 
     def _judge(
         self,

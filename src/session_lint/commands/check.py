@@ -46,7 +46,8 @@ def run(arguments: Sequence[str]) -> int:
         _deliver(_text(found, workspace.config, options), options)
         return _code(found, workspace.config, options)
     if not options.diff:
-        workspace.sweep(paths)
+        for message in workspace.sweep(paths):
+            terminal.note(message)
     fixed = workspace.fix(paths, unsafe=options.unsafe_fixes, now=now, progress=progress)
     _remark(workspace, options, fixed.report, started)
     if options.diff:
