@@ -152,9 +152,30 @@ def test_json_counts_what_was_fixed(repository):
     assert report["summary"] == {"error": 0, "warning": 0, "info": 0, "fixable": 0, "fixed": 1}
 
 
-def test_diff_and_fix_exclude_each_other(repository):
-    done = run("--diff", "--fix", cwd=repository)
-    assert (done.returncode, "--diff shows what --fix would do" in done.stderr) == (2, True)
+def test_a_dry_run_of_fix_writes_nothing(repository):
+    write(repository, BAD)
+    done = run("--fix", "--dry-run", cwd=repository)
+    assert (done.returncode, "+  status: completed" in done.stdout, text_of(repository)) == (1, True, BAD)
+
+
+def test_references_follow_each_of_a_chain_of_renames(repository):
+    first = (
+        GOOD.replace("14:30:00Z", "11:00:00Z")
+        .replace("in_progress", "In Progress")
+        .replace("Current State", "current state:")
+    )
+    write(repository, first, "20251204-100000-a.md")
+    write(repository, GOOD.replace("14:30:00Z", "12:00:00Z"), "20251204-110000-a.md")
+    plan = repository / ".agents" / "plan.md"
+    plan.write_text(
+        "first .agents/sessions/20251204-100000-a.md, then .agents/sessions/20251204-110000-a.md\n", encoding="utf-8"
+    )
+    for _ in range(3):
+        run("--fix", "--unsafe-fixes", cwd=repository)
+    assert sorted(os.listdir(repository / ".agents" / "sessions")) == ["20251204-110000-a.md", "20251204-120000-a.md"]
+    assert plan.read_text(encoding="utf-8") == (
+        "first .agents/sessions/20251204-110000-a.md, then .agents/sessions/20251204-120000-a.md\n"
+    )
 
 
 @pytest.mark.parametrize("end", ["\r\n", "\r"], ids=["CRLF", "CR"])
@@ -177,3 +198,24 @@ def test_nothing_is_left_beside_the_files(repository):
     run("--fix", cwd=repository)
     assert os.listdir(repository / ".agents" / "sessions") == [NAME]
     assert sorted(os.listdir(repository)) == [".agents", ".git"]
+
+
+def test_a_file_that_changes_meanwhile_is_not_said_to_be_fixed(repository):
+    path = write(repository, BAD)
+    program = (
+        "import sys\n"
+        "from session_lint.workspace import Workspace\n"
+        "from session_lint.cli import main\n"
+        "apply = Workspace.apply\n"
+        "def late(self, patch):\n"
+        f"    open({str(path)!r}, 'a').write('more\\n')\n"
+        "    return apply(self, patch)\n"
+        "Workspace.apply = late\n"
+        "sys.exit(main(['--fix', '--show-fixes', '--now', '2025-12-05T12:00:00Z', '--output-format', 'concise']))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=repository, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "it changed while it was being fixed" in done.stderr
+    assert "Fixed" not in done.stdout + done.stderr
+    assert "SL201" in done.stdout
+    assert text_of(repository) == BAD + "more\n"

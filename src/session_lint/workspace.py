@@ -17,7 +17,7 @@ from . import config, engine, facts, files, places, session, shipped, writing
 from .changes import Changes, NewText
 from .config import Config
 from .config_layers import Location
-from .diagnostic import Diagnostic
+from .diagnostic import Diagnostic, Edit
 from .failure import Failure
 from .fixing import Patch
 from .proof import Examined
@@ -183,6 +183,7 @@ class Workspace:
         from .fixing import edited
 
         texts, before, together = dict(patch.texts), dict(patch.before), []
+        edits: dict[str, list[Edit]] = {}
         for old, new in patch.renames:
             group = [old]
             sessions = os.path.dirname(old)
@@ -196,10 +197,12 @@ class Workspace:
                         continue
                     before[path] = text
                 text = texts.get(path, before[path])
-                if edits := references.edits(path, text, old, new, bare=bare):
-                    texts[path] = edited(text, edits)
+                if found := references.edits(path, text, old, new, bare=bare):
+                    edits.setdefault(path, []).extend(found)
                     group.append(path)
             together.append(tuple(group))
+        # All at once, on the texts as they were: one rename may take the name that another leaves.
+        texts |= {path: edited(texts.get(path, before[path]), found) for path, found in edits.items()}
         needed = {*texts, *(old for old, _ in patch.renames)}
         kept = {path: text for path, text in before.items() if path in needed}
         return replace(patch, texts=texts, before=kept, together=tuple(together))

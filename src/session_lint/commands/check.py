@@ -54,10 +54,17 @@ def run(arguments: Sequence[str]) -> int:
         check_fix.show_diff(fixed.patch)
         terminal.note_lines(check_fix.held_back(fixed.patch))
         return 1 if fixed.patch.changes else 0
-    complete = check_fix.write(workspace, fixed.patch)
+    refused = check_fix.write(workspace, fixed.patch)
+    if refused:
+        fixed = check_fix.without(fixed, refused, _again(workspace, paths, now))
     terminal.note_lines(check_fix.told(fixed, options))
     _deliver(_text(fixed.report, workspace.config, options), options)
-    return _code(fixed.report, workspace.config, options) if complete else 2
+    return 2 if refused else _code(fixed.report, workspace.config, options)
+
+
+def _again(workspace: Workspace, paths: Sequence[str], now: datetime | None) -> Report:
+    """Judge what is on the disk now; a path that was renamed in the meantime is left out."""
+    return workspace.check([path for path in paths if os.path.lexists(path)], now=now)
 
 
 def _code(found: Report, config: Config, options: Namespace) -> int:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
+from dataclasses import replace
 
 from .. import terminal
 from ..fixing import Patch
+from ..report import Report
 from ..text import printable
 from ..workspace import Fixed, Workspace
 
@@ -27,12 +29,20 @@ def show_diff(patch: Patch) -> None:
         terminal.write_bytes(text.encode("utf-8", "surrogateescape"))
 
 
-def write(workspace: Workspace, patch: Patch) -> bool:
-    """Apply the patch; gives whether all of it could be written, and says on standard error what could not."""
+def write(workspace: Workspace, patch: Patch) -> frozenset[str]:
+    """Apply the patch; gives the paths that could not be written, and says on standard error why."""
     refused = workspace.apply(patch).refused if patch.changes else ()
     for one in refused:
         terminal.note(f"not written: {one.path}: {one.reason}")
-    return not refused
+    return frozenset(one.path for one in refused)
+
+
+def without(fixed: Fixed, refused: frozenset[str], report: Report) -> Fixed:
+    """Give what was fixed when some files were refused; `report` is what is on the disk now."""
+    renames = tuple(pair for pair in fixed.patch.renames if pair[0] not in refused)
+    unwritten = refused | {new for old, new in fixed.patch.renames if old in refused}
+    done = tuple(one for one in fixed.patch.fixed if one.path not in unwritten)
+    return Fixed(replace(report, fixed=len(done)), replace(fixed.patch, renames=renames, fixed=done))
 
 
 def told(fixed: Fixed, options: Namespace) -> str:

@@ -46,8 +46,6 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parsed = parser.parse_args(list(arguments))
     if parsed.config and parsed.isolated:
         raise Failure("--config and --isolated exclude each other", "leave one of them out")
-    if parsed.diff and (parsed.fix or parsed.fix_only):
-        raise Failure("--diff shows what --fix would do, without doing it", "leave one of them out")
     return parsed
 
 

@@ -22,7 +22,7 @@ class FilenameCreatedMismatch(SessionRule):
     Why: one of them is wrong, and lists sort by one while tools read the other. A difference of whole or half hours, up
     to 14, is mostly a name in local time; that is only worth an `info`.
 
-    Fix: renames the file to the stamp of `created`. Files move, so it is unsafe.
+    Fix: renames the file to the stamp of `created`, unless that is exactly midnight. Files move, so it is unsafe.
     """
 
     code = "SL104"
@@ -44,7 +44,10 @@ class FilenameCreatedMismatch(SessionRule):
         guess = f"; it looks like local time, {zone}" if zone else ""
         message = f"the file name's stamp {shown(name.lead)} is {apart}{guess}"
         to = session.path.removesuffix(session.name) + lead + session.name[len(name.lead) :]
-        fix = Fix("rename the file after `created`", (Rename(session.path, to),), safe=False)
+        # Midnight is what people write for a time they did not know: the name may be all that still knows it.
+        fix = None
+        if not _is_midnight(created):
+            fix = Fix("rename the file after `created`", (Rename(session.path, to),), safe=False)
         advice = f"rename it to {shown(to.rpartition('/')[2], 120)}, or correct `created`"
         yield Finding(
             Span(0, 0), message, advice, fix, session.field("created"), severity=Severity.INFO if zone else None
@@ -73,9 +76,12 @@ class FilenameCreatedMismatch(SessionRule):
             '---\nsession: {created: "2025-12-04T00:00:00Z"}\n---\n',
             path=".agents/sessions/20251204-090000-weather.md",
             says=("the file name's stamp `20251204-090000-` is 9 hours later than `created` (2025-12-04T00:00:00Z)",),
-            fixed_path=".agents/sessions/20251204-000000-weather.md",
         ),
     )
+
+
+def _is_midnight(instant: datetime) -> bool:
+    return (instant.hour, instant.minute, instant.second) == (0, 0, 0)
 
 
 def _zone(difference: timedelta, created: datetime) -> str | None:
@@ -83,7 +89,7 @@ def _zone(difference: timedelta, created: datetime) -> str | None:
 
     Exactly midnight is what people write for a time they did not know, so it says nothing about zones.
     """
-    if (created.hour, created.minute, created.second) == (0, 0, 0) or abs(difference) > _FARTHEST_ZONE + _TOLERANCE:
+    if _is_midnight(created) or abs(difference) > _FARTHEST_ZONE + _TOLERANCE:
         return None
     halves = round(difference / _HALF_HOUR)
     if not halves or abs(difference - halves * _HALF_HOUR) > _TOLERANCE:
