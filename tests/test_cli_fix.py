@@ -219,3 +219,22 @@ def test_a_file_that_changes_meanwhile_is_not_said_to_be_fixed(repository):
     assert "Fixed" not in done.stdout + done.stderr
     assert "SL201" in done.stdout
     assert text_of(repository) == BAD + "more\n"
+
+
+def test_only_what_was_named_is_judged_after_a_refusal(repository):
+    named = write(repository, BAD)
+    write(repository, BAD, "20251204-143000-another.md")
+    program = (
+        "import os, sys\n"
+        "from session_lint.workspace import Workspace\n"
+        "from session_lint.cli import main\n"
+        "apply = Workspace.apply\n"
+        "def late(self, patch):\n"
+        f"    os.unlink({str(named)!r})\n"
+        "    return apply(self, patch)\n"
+        "Workspace.apply = late\n"
+        f"sys.exit(main(['--fix', '--output-format', 'concise', {str(named)!r}]))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=repository, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "another" not in done.stdout

@@ -56,12 +56,12 @@ def _advance(file: _File, examine: Examine, *, unsafe: bool, taken: set[str]) ->
     """Take one file through one round. What is refused in one may be taken in the next, when more is mended."""
     wanted = [one for one in file.now.diagnostics if one.fix and (one.fix.safe or unsafe)]
     others = frozenset(taken - {file.path})
-    file.held_back = []
 
     def together(diagnostics: list[Diagnostic]) -> Patch:
         return plan(diagnostics, {file.path: file.text}, unsafe=unsafe, occupied=others)
 
     patch = together(wanted)
+    file.held_back = list(patch.held_back)
     after, reason = _tried(file.now, file.now, patch, examine)
     if reason:  # together they fail: find out which by taking one after the other
         kept: list[Diagnostic] = []
@@ -73,10 +73,7 @@ def _advance(file: _File, examine: Examine, *, unsafe: bool, taken: set[str]) ->
             else:
                 kept.append(one)
                 after = trial
-        file.held_back += patch.held_back
         patch = together(kept)
-    else:
-        file.held_back += patch.held_back
     if not patch.fixed:
         file.settled = True
         return

@@ -22,6 +22,7 @@ from .failure import Failure
 from .fixing import Patch
 from .proof import Examined
 from .report.model import Report, Skipped
+from .rule import Facts
 from .rules import RULES
 from .rules.unreadable_file import UnreadableFile
 from .session import Session
@@ -92,7 +93,7 @@ class Workspace:
         clock.
         """
         findings = _Findings()
-        skipped = self._judge(paths, overlay, now, progress, findings.add)
+        skipped = self._judge(paths, overlay, facts.gather(now), progress, findings.add)
         return findings.report(skipped)
 
     def fix(
@@ -116,8 +117,8 @@ class Workspace:
             else:
                 findings.add(examined, truncated=truncated)
 
-        skipped = self._judge(paths, overlay, now, progress, sort)
         known = facts.gather(now)
+        skipped = self._judge(paths, overlay, known, progress, sort)
 
         def examine(path: str, text: str) -> Examined:
             read = session.read(path, text, self.config.profile)
@@ -156,7 +157,7 @@ class Workspace:
         self,
         paths: Sequence[str],
         overlay: Mapping[str, str | bytes] | None,
-        now: datetime | None,
+        known: Facts,
         progress: Progress | None,
         take: Take,
     ) -> tuple[Skipped, ...]:
@@ -164,7 +165,6 @@ class Workspace:
         unsaved = dict(overlay or {})
         found = self.find(paths) if paths or not unsaved else files.Found(())
         targets = tuple(dict.fromkeys((*found.paths, *unsaved)))
-        known = facts.gather(now)
         for number, path in enumerate(targets):
             if progress:
                 progress(number, len(targets))
@@ -184,10 +184,13 @@ class Workspace:
 
         texts, before, together = dict(patch.texts), dict(patch.before), []
         edits: dict[str, list[Edit]] = {}
+        beside: dict[str, tuple[str, ...]] = {}
         for old, new in patch.renames:
             group = [old]
             sessions = os.path.dirname(old)
-            around = files.below(self.root, os.path.dirname(sessions), leave_out_below=sessions)
+            if sessions not in beside:
+                beside[sessions] = files.below(self.root, os.path.dirname(sessions), leave_out_below=sessions)
+            around = beside[sessions]
             bare = sum(os.path.basename(path) == os.path.basename(old) for path in around) <= 1
             for path in around:
                 if path not in before:

@@ -55,7 +55,6 @@ class Node:
     style: str = ""
     entries: tuple[Entry, ...] = ()
     size: int = 1
-    anchored: bool = False
     source: str = ""
 
     @cached_property
@@ -268,7 +267,7 @@ class _Reader:
             start = min(start, opened.entries[0].key_span.start) if opened.entries else start
         entries = tuple(opened.entries)
         data: Any = {e.key: e.node.data for e in entries} if opened.mapping else [e.node.data for e in entries]
-        node = Node(Span(start, end), data, opened.style, entries, opened.size, opened.anchor is not None)
+        node = Node(Span(start, end), data, opened.style, entries, opened.size)
         if opened.anchor and self.anchors[opened.anchor] is None:  # else given again inside, which is the latest
             self.anchors[opened.anchor] = node
         return self.add(node, event)

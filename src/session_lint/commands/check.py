@@ -63,8 +63,9 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _again(workspace: Workspace, paths: Sequence[str], now: datetime | None) -> Report:
-    """Judge what is on the disk now; a path that was renamed in the meantime is left out."""
-    return workspace.check([path for path in paths if os.path.lexists(path)], now=now)
+    """Judge what is on the disk now; a named path that was renamed in the meantime is left out."""
+    left = [path for path in paths if os.path.lexists(path)]
+    return workspace.check(left, now=now) if left or not paths else Report()
 
 
 def _code(found: Report, config: Config, options: Namespace) -> int:
