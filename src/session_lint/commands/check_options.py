@@ -33,7 +33,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         prog="session-lint",
         usage="session-lint [check] [OPTIONS] [PATHS...]",
         description="Judge the session files in which coding agents hand over work (.agents/sessions/*.md).",
-        epilog=f"commands:\n{commands}\n\nexit codes: 0 nothing found, 1 something found, 2 a wrong call, config or write",
+        epilog=f"commands:\n{commands}\n\nexit codes: 0 nothing found, 1 findings, 2 a wrong call, config or write",
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
