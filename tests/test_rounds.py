@@ -274,3 +274,32 @@ def test_a_fix_that_never_ends_is_stopped_and_said():
 
     outcome = rounds.fix([restless(PATH, GOOD)], restless)
     assert [held.reason for held in outcome.patch.held_back] == ["fixing did not come to an end in 10 rounds"]
+
+
+@pytest.mark.parametrize("backwards", [False, True], ids=["from-the-first", "from-the-last"])
+def test_a_name_that_another_file_leaves_can_be_taken_in_the_same_run(backwards):
+    hours = range(8, 23)  # more links than a file has rounds
+    chain = {
+        f".agents/sessions/20251204-{hour:02}0000-a.md": GOOD.format(status="paused").replace(
+            "T14:30", f"T{hour + 1:02}:00"
+        )
+        for hour in hours
+    }
+    sessions = [examine(path, text) for path, text in chain.items()]
+    outcome = rounds.fix(sessions[::-1] if backwards else sessions, examine, unsafe=True)
+    expected = [
+        (f".agents/sessions/20251204-{hour:02}0000-a.md", f".agents/sessions/20251204-{hour + 1:02}0000-a.md")
+        for hour in hours
+    ]
+    assert sorted(outcome.patch.renames) == expected
+    assert outcome.patch.held_back == ()
+
+
+def test_two_files_that_want_each_others_name_keep_their_own():
+    texts = {
+        f".agents/sessions/20251204-{own}0000-a.md": GOOD.format(status="paused").replace("T14:30", f"T{wanted}:00")
+        for own, wanted in (("08", "09"), ("09", "08"))
+    }
+    outcome = rounds.fix([examine(path, text) for path, text in texts.items()], examine, unsafe=True)
+    assert outcome.patch.renames == ()
+    assert len(outcome.patch.held_back) == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import assert_never
 
@@ -44,7 +45,7 @@ def plan(
     texts: Mapping[str, str],
     *,
     unsafe: bool = False,
-    occupied: frozenset[str] = frozenset(),
+    occupied: AbstractSet[str] = frozenset(),
 ) -> Patch:
     """Take as many fixes as go together, in order, each whole or not at all.
 
@@ -68,7 +69,7 @@ def plan(
 class _Draft:
     """The changes that are accepted so far."""
 
-    def __init__(self, texts: Mapping[str, str], occupied: frozenset[str]) -> None:
+    def __init__(self, texts: Mapping[str, str], occupied: AbstractSet[str]) -> None:
         self.before = texts
         self.occupied = occupied
         self.edits: dict[str, list[Edit]] = {}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .diagnostic import Diagnostic, Edit
+from .diagnostic import Diagnostic, Edit, Rename
 from .fixing import HeldBack, Patch, plan
 from .proof import Examined, objection
 
@@ -24,11 +25,18 @@ class _File:
     now: Examined
     fixed: list[Diagnostic] = field(default_factory=list)
     held_back: list[HeldBack] = field(default_factory=list)
+    rounds: int = 0
     settled: bool = False
 
     @property
     def text(self) -> str:
         return self.now.session.text
+
+    @property
+    def names_wanted(self) -> set[str]:
+        """The names that its fixes would give it, and that something else has."""
+        fixes = (held.diagnostic.fix for held in self.held_back)
+        return {change.to for fix in fixes if fix for change in fix.changes if isinstance(change, Rename)}
 
 
 @dataclass(frozen=True)
@@ -42,23 +50,42 @@ class Outcome:
 def fix(
     sessions: Sequence[Examined], examine: Examine, *, unsafe: bool = False, occupied: frozenset[str] = frozenset()
 ) -> Outcome:
-    """Fix judged sessions, in at most 10 rounds. `occupied` are paths that a rename must not take."""
+    """Fix judged sessions, each in at most 10 rounds. `occupied` are paths that a rename must not take.
+
+    A file that waits for the name of another has its turn again when that one has left it.
+    """
     files = [_File(one.session.path, one.session.path, one) for one in sessions]
     taken = {*occupied, *(file.path for file in files)}
-    for _ in range(MAX_ROUNDS):
-        for file in files:
-            if not file.settled:
-                _advance(file, examine, unsafe=unsafe, taken=taken)
+    waiting: dict[str, list[_File]] = {}
+    turns = deque(files)
+    while turns:
+        file = turns.popleft()
+        left = _settle(file, examine, unsafe=unsafe, taken=taken)
+        for name in file.names_wanted:
+            waiting.setdefault(name, []).append(file)
+        turns.extendleft(other for name in left & waiting.keys() for other in reversed(waiting.pop(name)))
     return _outcome({one.session.path: one.session.text for one in sessions}, files, unsafe=unsafe)
+
+
+def _settle(file: _File, examine: Examine, *, unsafe: bool, taken: set[str]) -> set[str]:
+    """Take one file through its rounds until there is nothing more to do; gives the names that it has left."""
+    left = set()
+    file.settled = file.settled and file.rounds == MAX_ROUNDS
+    while not file.settled and file.rounds < MAX_ROUNDS:
+        before = file.path
+        _advance(file, examine, unsafe=unsafe, taken=taken)
+        if file.path != before:
+            left.add(before)
+    return left - taken
 
 
 def _advance(file: _File, examine: Examine, *, unsafe: bool, taken: set[str]) -> None:
     """Take one file through one round. What is refused in one may be taken in the next, when more is mended."""
     wanted = [one for one in file.now.diagnostics if one.fix and (one.fix.safe or unsafe)]
-    others = frozenset(taken - {file.path})
+    taken.discard(file.path)  # here and not in a copy, which would cost as much for each of many files
 
     def together(diagnostics: list[Diagnostic]) -> Patch:
-        return plan(diagnostics, {file.path: file.text}, unsafe=unsafe, occupied=others)
+        return plan(diagnostics, {file.path: file.text}, unsafe=unsafe, occupied=taken)
 
     patch = together(wanted)
     file.held_back = list(patch.held_back)
@@ -74,13 +101,13 @@ def _advance(file: _File, examine: Examine, *, unsafe: bool, taken: set[str]) ->
                 kept.append(one)
                 after = trial
         patch = together(kept)
-    if not patch.fixed:
+    if patch.fixed:
+        file.path, file.now = after.session.path, after
+        file.fixed.extend(patch.fixed)
+        file.rounds += 1
+    else:
         file.settled = True
-        return
-    taken.discard(file.path)
-    file.path, file.now = after.session.path, after
     taken.add(file.path)
-    file.fixed.extend(patch.fixed)
 
 
 def _tried(before: Examined, base: Examined, patch: Patch, examine: Examine) -> tuple[Examined, str | None]:
