@@ -199,41 +199,100 @@ def test_nothing_is_left_beside_the_files(repository):
     assert sorted(os.listdir(repository)) == [".agents", ".git"]
 
 
-def test_a_file_that_changes_meanwhile_is_not_said_to_be_fixed(repository):
-    path = write(repository, BAD)
+def run_with(repository: Path, late: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run with a statement that is executed each time before a patch is written, as if somebody else did it."""
     program = (
-        "import sys\n"
+        "import os, sys\n"
         "from session_lint.workspace import Workspace\n"
         "from session_lint.cli import main\n"
-        "apply = Workspace.apply\n"
+        "apply, calls = Workspace.apply, []\n"
         "def late(self, patch):\n"
-        f"    open({str(path)!r}, 'a').write('more\\n')\n"
+        "    calls.append(patch)\n"
+        f"    {late}\n"
         "    return apply(self, patch)\n"
         "Workspace.apply = late\n"
-        "sys.exit(main(['--fix', '--show-fixes', '--now', '2025-12-05T12:00:00Z', '--output-format', 'concise']))\n"
+        f"sys.exit(main([*{arguments!r}, '--now', '2025-12-05T12:00:00Z', '--output-format', 'concise']))\n"
     )
-    done = subprocess.run([sys.executable, "-c", program], cwd=repository, capture_output=True, text=True, check=False)
+    return subprocess.run([sys.executable, "-c", program], cwd=repository, capture_output=True, text=True, check=False)
+
+
+def test_what_changes_meanwhile_is_read_again_and_then_fixed(repository):
+    path = write(repository, BAD)
+    done = run_with(repository, f"len(calls) == 1 and open({str(path)!r}, 'a').write('more\\n')", "--fix")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "Fixed 1 problem.\n1 session file is clean.\n"
+    assert text_of(repository) == GOOD.replace("in_progress", "completed") + "more\n"
+
+
+def test_a_file_that_never_rests_is_not_said_to_be_fixed(repository):
+    path = write(repository, BAD)
+    done = run_with(repository, f"open({str(path)!r}, 'a').write('more\\n')", "--fix", "--show-fixes")
     assert done.returncode == 2
     assert "it changed while it was being fixed" in done.stderr
     assert "Fixed" not in done.stdout + done.stderr
     assert "SL201" in done.stdout
-    assert text_of(repository) == BAD + "more\n"
+    assert text_of(repository) == BAD + "more\n" * 5
+
+
+def test_what_another_run_has_renamed_meanwhile_is_left_to_it(repository):
+    old = write(repository, GOOD, "20251204-143000-PLT-12-weather.md")
+    other = write(repository, BAD)
+    new = repository / ".agents" / "sessions" / "20251204-143000-weather.md"
+    late = f"len(calls) == 1 and os.rename({str(old)!r}, {str(new)!r})"
+    done = run_with(repository, late, "--fix", "--unsafe-fixes")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "Fixed 1 problem.\nAll 2 session files are clean.\n"
+    assert sorted(os.listdir(old.parent)) == [NAME, new.name]
+    assert "completed" in other.read_text(encoding="utf-8")
+
+
+def test_a_named_file_that_is_renamed_by_the_fix_is_reported_under_its_new_name(repository):
+    old = "20251204-143000-PLT-12-weather.md"
+    write(repository, GOOD.replace("## Context\n\nThe forecast service is down every night.", "## Context"), old)
+    done = run("--fix", "--unsafe-fixes", "--output-format", "concise", f".agents/sessions/{old}", cwd=repository)
+    assert done.returncode == 1
+    assert done.stdout.startswith(".agents/sessions/20251204-143000-weather.md:13:4: SL303 ")
 
 
 def test_only_what_was_named_is_judged_after_a_refusal(repository):
     named = write(repository, BAD)
     write(repository, BAD, "20251204-143000-another.md")
-    program = (
-        "import os, sys\n"
-        "from session_lint.workspace import Workspace\n"
-        "from session_lint.cli import main\n"
-        "apply = Workspace.apply\n"
-        "def late(self, patch):\n"
-        f"    os.unlink({str(named)!r})\n"
-        "    return apply(self, patch)\n"
-        "Workspace.apply = late\n"
-        f"sys.exit(main(['--fix', '--output-format', 'concise', {str(named)!r}]))\n"
-    )
-    done = subprocess.run([sys.executable, "-c", program], cwd=repository, capture_output=True, text=True, check=False)
+    done = run_with(repository, f"os.path.exists({str(named)!r}) and os.unlink({str(named)!r})", "--fix", str(named))
     assert done.returncode == 2
     assert "another" not in done.stdout
+
+
+@pytest.mark.parametrize("options", [(), ("--unsafe-fixes",)], ids=["edit", "rename"])
+def test_the_diff_of_a_linked_session_is_that_of_the_file_itself(repository, options):
+    subprocess.run(["git", "init", "-q", "."], cwd=repository, check=True)
+    (repository / "store").mkdir()
+    kept = repository / "store" / "kept.md"
+    kept.write_text(BAD, encoding="utf-8")
+    name = "20251204-143000-PLT-12-weather.md" if options else NAME
+    (repository / ".agents" / "sessions" / name).symlink_to("../../store/kept.md")
+    done = run("--diff", *options, cwd=repository)
+    assert done.returncode == 1
+    subprocess.run(["git", "apply", "-"], cwd=repository, input=done.stdout.encode(), check=True)
+    assert "status: completed" in kept.read_text(encoding="utf-8")
+    (link,) = (repository / ".agents" / "sessions").iterdir()
+    assert (link.name, link.is_symlink()) == ("20251204-143000-weather.md" if options else NAME, True)
+
+
+def test_a_diff_in_a_linked_folder_names_the_files_themselves(repository):
+    subprocess.run(["git", "init", "-q", "."], cwd=repository, check=True)
+    (repository / ".agents" / "sessions").rmdir()
+    (repository / "store").mkdir()
+    (repository / ".agents" / "sessions").symlink_to("../store")
+    write(repository, BAD, "20251204-143000-PLT-12-weather.md")
+    done = run("--diff", "--unsafe-fixes", ".agents/sessions", cwd=repository)
+    assert done.returncode == 1
+    subprocess.run(["git", "apply", "-"], cwd=repository, input=done.stdout.encode(), check=True)
+    assert os.listdir(repository / "store") == ["20251204-143000-weather.md"]
+
+
+def test_a_diff_goes_where_it_is_sent_and_can_be_told_not_to_fail(repository):
+    write(repository, BAD)
+    done = run("--diff", "--output-file", "fix.patch", cwd=repository)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "+  status: completed" in (repository / "fix.patch").read_text(encoding="utf-8")
+    assert run("--diff", "--exit-zero", cwd=repository).returncode == 0

@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Protocol
 
 from . import config, engine, facts, files, places, session, shipped, writing
-from .changes import Changes, NewText
+from .changes import Changes, NewText, place_of
 from .config import Config
 from .config_layers import Location
 from .diagnostic import Diagnostic, Edit
@@ -144,6 +144,23 @@ class Workspace:
             self.root, Changes(texts, patch.renames, patch.deletes, unchanged, together=patch.together)
         )
 
+    def real(self, patch: Patch) -> Patch:
+        """Give a patch by the paths of the files themselves, as `git apply` wants it, where links lead to them."""
+
+        def path_of(path: str, *, follow: bool) -> str:
+            place = place_of(self.root, path, follow=follow)
+            return places.below(os.path.realpath(self.root), place) or place
+
+        paths = {path: path_of(path, follow=True) for path in patch.before}
+        renames = {path_of(old, follow=False): path_of(new, follow=False) for old, new in patch.renames}
+        before = {paths[path]: text for path, text in patch.before.items()}
+        return replace(
+            patch,
+            texts={paths[path]: text for path, text in patch.texts.items()},
+            before=dict.fromkeys(renames, "") | before,  # a link that is renamed has no text of its own
+            renames=tuple(renames.items()),
+        )
+
     def sweep(self, paths: Sequence[str] = ()) -> tuple[str, ...]:
         """Finish what a killed run began among and below the paths, and remove what it left. Raises Failure.
 
@@ -165,15 +182,19 @@ class Workspace:
         unsaved = dict(overlay or {})
         found = self.find(paths) if paths or not unsaved else files.Found(())
         targets = tuple(dict.fromkeys((*found.paths, *unsaved)))
+        gone: list[Skipped] = []
         for number, path in enumerate(targets):
             if progress:
                 progress(number, len(targets))
             read = self.session(path, unsaved.get(path))
+            if read.problems and path not in unsaved and not os.path.lexists(os.path.join(self.root, path)):
+                gone.append(Skipped(path, "removed or renamed since the run began"))
+                continue
             judgement = engine.check(read, self.config.rules_for(path), known)
             take(Examined(read, judgement.diagnostics), truncated=judgement.truncated)
         if progress:
             progress(len(targets), len(targets))
-        return found.skipped
+        return (*found.skipped, *gone)
 
     def _with_references(self, patch: Patch) -> Patch:
         """Give a patch that rewrites what refers to the sessions that it renames, in the same `.agents` folder."""

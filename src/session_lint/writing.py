@@ -27,10 +27,10 @@ from .changes import Changes, NewText
 from .failure import Failure
 from .journal import Finished
 from .staging import Task, failure, prepare, words
-from .steps import Step
+from .steps import CHANGED, Step
 from .text import shown
 
-__all__ = ["Changes", "Finished", "NewText", "Refused", "Written", "apply", "sweep"]
+__all__ = ["CHANGED", "Changes", "Finished", "NewText", "Refused", "Written", "apply", "sweep"]
 
 PATIENCE = 30.0
 """Seconds to wait for another run."""

@@ -14,6 +14,7 @@ from .. import facts, report, terminal
 from ..config import Config
 from ..diagnostic import Severity
 from ..failure import Failure
+from ..fixing import Patch
 from ..report import Report, Style
 from ..text import closest, printable, shown
 from ..workspace import Fixed, Progress, Workspace
@@ -48,24 +49,29 @@ def run(arguments: Sequence[str]) -> int:
     if not options.diff:
         for message in workspace.sweep(paths):
             terminal.note(message)
-    fixed = workspace.fix(paths, unsafe=options.unsafe_fixes, now=now, progress=progress)
-    _remark(workspace, options, fixed.report, started)
     if options.diff:
-        check_fix.show_diff(fixed.patch)
+        fixed = workspace.fix(paths, unsafe=options.unsafe_fixes, now=now, progress=progress)
+        _remark(workspace, options, fixed.report, started)
         terminal.note_lines(check_fix.held_back(fixed.patch))
-        return 1 if fixed.patch.changes else 0
-    refused = check_fix.write(workspace, fixed.patch)
-    if refused:
-        fixed = check_fix.without(fixed, refused, _again(workspace, paths, now))
+        return _deliver_diff(workspace, fixed.patch, options)
+    fixed, complete = check_fix.carry_out(workspace, paths, unsafe=options.unsafe_fixes, now=now, progress=progress)
+    _remark(workspace, options, fixed.report, started)
     terminal.note_lines(check_fix.told(fixed, options))
     _deliver(_text(fixed.report, workspace.config, options), options)
-    return 2 if refused else _code(fixed.report, workspace.config, options)
+    return _code(fixed.report, workspace.config, options) if complete else 2
 
 
-def _again(workspace: Workspace, paths: Sequence[str], now: datetime | None) -> Report:
-    """Judge what is on the disk now; a named path that was renamed in the meantime is left out."""
-    left = [path for path in paths if os.path.lexists(path)]
-    return workspace.check(left, now=now) if left or not paths else Report()
+def _deliver_diff(workspace: Workspace, patch: Patch, options: Namespace) -> int:
+    """Print the patch as a diff, or write it to a file; gives 1 when there is one."""
+    diff = check_fix.as_diff(workspace.real(patch))
+    if options.output_file:
+        _write_file(options.output_file, diff)
+    elif terminal.is_terminal(sys.stdout):  # nothing raw of a file gets out
+        lines = diff.decode("utf-8", "surrogateescape").split("\n")[:-1]
+        terminal.write("".join(f"{printable(line)}\n" for line in lines))
+    else:
+        terminal.write_bytes(diff)
+    return 1 if patch.changes and not options.exit_zero else 0
 
 
 def _code(found: Report, config: Config, options: Namespace) -> int:
@@ -96,8 +102,7 @@ def _run_on_stdin(workspace: Workspace, options: Namespace, now: datetime | None
         return _code(found, workspace.config, options)
     fixed = workspace.fix(overlay=overlay, unsafe=options.unsafe_fixes, now=now) if overlay else Fixed.nothing()
     if options.diff:
-        check_fix.show_diff(fixed.patch)
-        return 1 if fixed.patch.changes else 0
+        return _deliver_diff(workspace, fixed.patch, options)
     text = fixed.patch.texts.get(path)
     terminal.write_bytes(data if text is None else text.encode())
     terminal.note_lines(check_fix.told(fixed, options) + _text(fixed.report, workspace.config, options))
@@ -201,12 +206,16 @@ def _text(found: Report, config: Config, options: Namespace) -> str:
 
 
 def _deliver(text: str, options: Namespace) -> None:
-    if not options.output_file:
+    if options.output_file:
+        _write_file(options.output_file, text.encode("utf-8", "backslashreplace"))
+    else:
         terminal.write(text)
-        return
+
+
+def _write_file(path: str, data: bytes) -> None:
     try:
-        with open(options.output_file, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
-            file.write(text)
+        with open(path, "wb") as file:
+            file.write(data)
     except OSError as error:
-        message = f"cannot write {shown(options.output_file, 200)}: {(error.strerror or 'it failed').lower()}"
+        message = f"cannot write {shown(path, 200)}: {(error.strerror or 'it failed').lower()}"
         raise Failure(message, "name a file in a folder that exists and may be written to") from None

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-import sys
+import os
 from argparse import Namespace
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from .. import terminal
 from ..fixing import Patch
 from ..report import Report
 from ..text import printable
-from ..workspace import Fixed, Workspace
+from ..workspace import Fixed, Progress, Workspace
+from ..writing import CHANGED, Refused
+
+# What another run, or an editor, has changed since it was read is planned again; not for ever, should it never rest.
+_ATTEMPTS = 5
 
 
 def is_wanted(options: Namespace) -> bool:
@@ -18,31 +24,66 @@ def is_wanted(options: Namespace) -> bool:
     return bool(options.fix or options.fix_only or options.diff)
 
 
-def show_diff(patch: Patch) -> None:
-    """Print the patch as a diff; on a terminal nothing raw of a file gets out."""
+def as_diff(patch: Patch) -> bytes:
+    """Give the patch as a diff, in the bytes of the files."""
     from ..report import diff  # imported late: few ask for it
 
-    text = diff.render(patch.before, patch.texts, dict(patch.renames))
-    if terminal.is_terminal(sys.stdout):
-        terminal.write("".join(f"{printable(line)}\n" for line in text.split("\n")[:-1]))
-    else:
-        terminal.write_bytes(text.encode("utf-8", "surrogateescape"))
+    return diff.render(patch.before, patch.texts, dict(patch.renames)).encode("utf-8", "surrogateescape")
 
 
-def write(workspace: Workspace, patch: Patch) -> frozenset[str]:
-    """Apply the patch; gives the paths that could not be written, and says on standard error why."""
-    refused = workspace.apply(patch).refused if patch.changes else ()
+def carry_out(
+    workspace: Workspace,
+    paths: Sequence[str],
+    *,
+    unsafe: bool,
+    now: datetime | None = None,
+    progress: Progress | None = None,
+) -> tuple[Fixed, bool]:
+    """Fix the sessions among and below the paths on the disk; gives what was done, and whether all could be written.
+
+    What could not is said on standard error, with the reason.
+    """
+    named = bool(paths)
+    done = Fixed.nothing()
+    refused: tuple[Refused, ...] = ()
+    for attempt in range(1, _ATTEMPTS + 1):
+        fixed = workspace.fix(paths, unsafe=unsafe, now=now, progress=progress)
+        refused = workspace.apply(fixed.patch).refused if fixed.patch.changes else ()
+        if not refused:
+            return _together(done, fixed), True
+        done = _together(done, _without(fixed, refused))
+        paths = _as_renamed(workspace, paths, dict(done.patch.renames))
+        if attempt == _ATTEMPTS or named > bool(paths) or all(one.reason != CHANGED for one in refused):
+            break
     for one in refused:
         terminal.note(f"not written: {one.path}: {one.reason}")
-    return frozenset(one.path for one in refused)
+    report = workspace.check(paths, now=now) if named == bool(paths) else Report()
+    return replace(done, report=replace(report, fixed=len(done.patch.fixed))), False
 
 
-def without(fixed: Fixed, refused: frozenset[str], report: Report) -> Fixed:
-    """Give what was fixed when some files were refused; `report` is what is on the disk now."""
-    renames = tuple(pair for pair in fixed.patch.renames if pair[0] not in refused)
-    unwritten = refused | {new for old, new in fixed.patch.renames if old in refused}
+def _without(fixed: Fixed, refused: Sequence[Refused]) -> Fixed:
+    """Give what was fixed when some files were refused."""
+    paths = {one.path for one in refused}
+    renames = tuple(pair for pair in fixed.patch.renames if pair[0] not in paths)
+    unwritten = paths | {new for old, new in fixed.patch.renames if old in paths}
     done = tuple(one for one in fixed.patch.fixed if one.path not in unwritten)
-    return Fixed(replace(report, fixed=len(done)), replace(fixed.patch, renames=renames, fixed=done))
+    return replace(fixed, patch=replace(fixed.patch, renames=renames, fixed=done))
+
+
+def _together(first: Fixed, then: Fixed) -> Fixed:
+    """Give what two attempts did, one after the other; the report is the later one's."""
+    fixed = (*first.patch.fixed, *then.patch.fixed)
+    patch = replace(then.patch, fixed=fixed, renames=(*first.patch.renames, *then.patch.renames))
+    return Fixed(replace(then.report, fixed=len(fixed)), patch)
+
+
+def _as_renamed(workspace: Workspace, paths: Sequence[str], renames: Mapping[str, str]) -> Sequence[str]:
+    """Give the named paths with the names that files have now; one that somebody else took away is left out."""
+    now = [
+        os.path.join(workspace.root, renames[place]) if (place := workspace.place(path)) in renames else path
+        for path in paths
+    ]
+    return [path for path in now if os.path.lexists(path)]
 
 
 def told(fixed: Fixed, options: Namespace) -> str:
