@@ -405,6 +405,7 @@ def test_a_field_is_taken_out_by_false_or_nothing():
         "last_updated": ("session", "last_updated"),
         "linear_issue": ("session", "linear_issue"),
         "linear_url": ("session", "linear_url"),
+        "branch": ("session", "branch"),
         "spawned_agents": ("orchestration", "spawned_agents"),
     }
 

@@ -36,6 +36,7 @@ DEFAULTS: Mapping[str, Any] = {
             "last_updated": "session.last_updated",
             "linear_issue": "session.linear_issue",
             "linear_url": "session.linear_url",
+            "branch": "session.branch",
             "current_task": "orchestration.current_task",
             "spawned_agents": "orchestration.spawned_agents",
         },

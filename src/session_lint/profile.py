@@ -17,6 +17,7 @@ FIELDS = (
     "last_updated",
     "linear_issue",
     "linear_url",
+    "branch",
     "current_task",
     "spawned_agents",
 )

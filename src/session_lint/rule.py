@@ -11,9 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Flag, auto
+from functools import cached_property
 from typing import Any, ClassVar
 
 from .diagnostic import Finding, Severity
+from .profile import State
 from .session import Session
 
 
@@ -27,12 +29,51 @@ class Needs(Flag):
 
 
 @dataclass(frozen=True)
+class Peer:
+    """A session of the same folder, as far as rules ask for it; only open ones have `issue` and `branch`."""
+
+    path: str
+    stamp: datetime | None = None
+    issue: str | None = None
+    branch: str | None = None
+
+    @classmethod
+    def of(cls, session: Session) -> Peer:
+        """Take from a session what its peers may ask."""
+        stamp = session.file_name.stamp
+        if session.state not in (State.ACTIVE, State.PAUSED):
+            return cls(session.path, stamp)
+        branch = session.value("branch")
+        return cls(session.path, stamp, session.linear_issue, branch if isinstance(branch, str) else None)
+
+
+@dataclass(frozen=True)
+class Peers:
+    """The sessions of one folder, the one that is judged among them."""
+
+    all: tuple[Peer, ...] = ()
+
+    def others(self, path: str, **wanted: Any) -> tuple[Peer, ...]:
+        """Give the peers of a session that have a value in common with it: `stamp`, `issue` or `branch`."""
+        ((name, value),) = wanted.items()
+        return tuple(peer for peer in self._by[name].get(value, ()) if peer.path != path)
+
+    @cached_property
+    def _by(self) -> Mapping[str, Mapping[Any, list[Peer]]]:
+        found: dict[str, dict[Any, list[Peer]]] = {"stamp": {}, "issue": {}, "branch": {}}
+        for peer in self.all:
+            for name, peers in found.items():
+                peers.setdefault(getattr(peer, name), []).append(peer)
+        return found
+
+
+@dataclass(frozen=True)
 class Facts:
     """What is known of the world around one session. `now` is in UTC."""
 
     now: datetime
     base: Session | None = None
-    peers: tuple[Session, ...] = ()
+    peers: Peers = Peers()
 
 
 @dataclass(frozen=True)

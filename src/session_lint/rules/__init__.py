@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from ..rule import AnyRule
 from .agent_summary_missing import AgentSummaryMissing
+from .competing_sessions import CompetingSessions
 from .duplicate_key import DuplicateKey
+from .duplicate_stamp import DuplicateStamp
 from .filename_created_mismatch import FilenameCreatedMismatch
 from .filename_description import FilenameDescription
 from .filename_linear_id import FilenameLinearId
@@ -45,4 +47,6 @@ RULES: tuple[type[AnyRule], ...] = (
     SectionEmpty,
     SectionPlaceholder,
     StaleInProgress,
+    CompetingSessions,
+    DuplicateStamp,
 )

@@ -1,0 +1,90 @@
+"""SL603 competing-sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from ..diagnostic import Finding, Related, Severity
+from ..profile import State
+from ..rule import Example, FactRule, Facts, Needs, Peer, Peers, option
+from ..session import Session
+from ..text import Span, shown
+
+_NOW = datetime(2025, 12, 4, 15, 0, tzinfo=UTC)
+_OTHER = ".agents/sessions/20251203-090000-forecast-cache.md"
+
+
+@dataclass(frozen=True)
+class CompetingSessions(FactRule):
+    """Of the open sessions in a folder only one works on a Linear issue, and only one on a branch.
+
+    Why: two agents that each find a session of their own for the same work do it twice, or undo each other's. Open are
+    sessions in progress and paused ones. A branch counts where sessions name one (`branch`), and where it is not one
+    that everybody works on.
+
+    Fix: none. Go on in one of them; close the other, or delete it.
+    """
+
+    code = "SL603"
+    name = "competing-sessions"
+    severity = Severity.WARNING
+    needs = Needs.PEERS
+
+    shared_branches: tuple[str, ...] = option(
+        ("main", "master", "develop", "trunk"), "Branches on which several sessions may work."
+    )
+
+    def check(self, session: Session, facts: Facts) -> Iterator[Finding]:
+        """Yield for the issue and for the branch when another open session has the same."""
+        own = Peer.of(session)
+        if own.issue and (others := facts.peers.others(session.path, issue=own.issue)):
+            yield self._finding(session, "linear_issue", others)
+        if own.branch and own.branch not in self.shared_branches:
+            others = facts.peers.others(session.path, branch=own.branch)
+            if others:
+                yield self._finding(session, "branch", others)
+
+    def _finding(self, session: Session, field: str, others: tuple[Peer, ...]) -> Finding:
+        path = session.field(field)
+        names = ", ".join(shown(peer.path.rpartition("/")[2], 120) for peer in others[:3])
+        more = f" and {len(others) - 3} more" if len(others) > 3 else ""  # noqa: PLR2004
+        what = "another open session has" if len(others) == 1 else f"{len(others)} other open sessions have"
+        done = session.profile.statuses.get(State.COMPLETED, ())
+        closing = f"set the status of the other to {shown(done[0])}" if done else "close the other"
+        return Finding(
+            session.span(field) or Span(0, 0),
+            f"`{'.'.join(path)}` is {shown(session.value(field))}, and {what} the same: {names}{more}; "
+            "expected one open session",
+            f"go on in one of them, and {closing}, or delete it",
+            field=path,
+            related=tuple(Related(Span(0, 0), "this session is open, too", peer.path) for peer in others[:10]),
+        )
+
+    examples = (
+        Example(
+            "---\nsession: {status: completed, linear_issue: PLT-7}\n---\n",
+            facts=Facts(_NOW, peers=Peers((Peer(_OTHER, issue="PLT-7"),))),
+        ),
+        Example(
+            "---\nsession: {status: paused, branch: main}\n---\n",
+            facts=Facts(_NOW, peers=Peers((Peer(_OTHER, branch="main"),))),
+        ),
+        Example(
+            "---\nsession:\n  status: in_progress\n  linear_issue: PLT-7\n---\n",
+            says=(
+                "`session.linear_issue` is `PLT-7`, and another open session has the same: "
+                "`20251203-090000-forecast-cache.md`; expected one open session",
+            ),
+            facts=Facts(_NOW, peers=Peers((Peer(_OTHER, issue="PLT-7"),))),
+        ),
+        Example(
+            "---\nsession:\n  status: paused\n  branch: feat/cache\n---\n",
+            says=(
+                "`session.branch` is `feat/cache`, and another open session has the same: "
+                "`20251203-090000-forecast-cache.md`; expected one open session",
+            ),
+            facts=Facts(_NOW, peers=Peers((Peer(_OTHER, branch="feat/cache"),))),
+        ),
+    )
