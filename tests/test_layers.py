@@ -50,6 +50,7 @@ LAYERS = (
     "fixing",
     "proof",
     "rounds",
+    "session_paths",
     "references",
     "testing",
     "pages",

@@ -1,71 +1,292 @@
-"""Where a text refers to a session file, so that a rename can take the references along.
+"""Where a text refers to session files: what a rename takes along, and what must not lead nowhere.
 
-A reference is a path that leads to the file (`.agents/sessions/NAME`, from the root, from the folder that holds
-`.agents`, or from the text's own folder), or in front matter the bare name. Nothing in code blocks and comments is one.
+A reference is a path to a sessions folder (from the root, from a folder above the text, or from its own), a link that
+resolves there, a wiki link, or in front matter the bare name. Nothing in code blocks and comments is one, no address
+of another host (a permalink shows what was there), no path in a git revision (`HEAD:...`), and no placeholder.
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import quote, unquote
 
 from . import frontmatter, markdown
 from .diagnostic import Edit
+from .filename import Pattern
+from .session_paths import Paths, above, joined
 from .text import LineIndex, Span
+from .yaml_nodes import Node
 
-_BEFORE = re.compile(r"[\w./%+@~-]*\Z", re.ASCII)
+_DEFAULT = Pattern("YYYYMMDD-HHMMSS-<description>.md")
+_MARKDOWN = (".md", ".mdc", ".markdown")
 _LONGEST_PATH = 4096
 
+# What a path consists of where nothing shows its ends. It begins with ASCII: some scripts put no blank before it.
+_TOKEN = re.compile(r"[A-Za-z0-9_./%+@~-][\w./%+@~-]*")
+# What shows its ends, so that it can hold blanks. None of these runs on over the next mark of its kind.
+_QUOTED = re.compile(
+    r"(?<![\w\"])\"([^\"\r\n]+)\"|(?<![\w'])'([^'\r\n]+)'|`([^`\r\n]+)`|<([^<>\r\n]+)>|\[\[([^\[\]|#\r\n]+)(?=[\]|#])"
+)
+_MARKS = re.compile(r"[_@]+(?=[./])")
+_BEFORE_LINK = re.compile(r"\]\([ \t]*<?\Z|\bhref=[\"']\Z", re.IGNORECASE)
+_BEFORE_DEFINITION = re.compile(r"(?:\A|[\r\n])[ ]{0,3}\[[^\^\]\r\n][^\]\r\n]*\]:[ \t]*<?\Z")
+_REVISION = re.compile(r"[\w^~})\]]:\Z")
+_NOT_IN_LINK = re.compile(r"[\x00-\x20()<>%#?\"\\\x7f]")
+_NOT_IN_ANGLES = re.compile(r"[\x00-\x1f<>%#?\\\x7f]")
+_LINK_BACK = 250
 
-def edits(path: str, text: str, old: str, new: str, *, bare: bool = True) -> tuple[Edit, ...]:
-    """Give the edits that make a text refer to a session by its new path; both paths lie in one folder.
 
-    `bare` says that no other file has the old name, so that the bare name in front matter means this one.
+@dataclass(frozen=True)
+class Reference:
+    """A place where a text refers to a session file.
+
+    `span` is the file's name as it is written there (perhaps without its suffix), which a rename replaces; `whole` the
+    path with it. `targets` are the paths, relative to the root, that it can mean, the nearest first. `bare`: only the
+    name is written, so that it means whichever file has it. `shaped`: the name has the shape of a session's; without
+    it, and without a folder, `[x](notes.md)` beside a session is a reference only if there is such a session. `field`
+    is the path in the front matter. `link` says how blanks are written: `(` percent-encoded, `<` as they are.
     """
-    name = posixpath.basename(new)
-    return tuple(Edit(path, span, name) for span in find(path, text, old, bare=bare))
+
+    span: Span
+    whole: Span
+    targets: tuple[str, ...]
+    bare: bool = False
+    shaped: bool = False
+    field: tuple[str, ...] = ()
+    link: str = ""
+
+    @property
+    def target(self) -> str:
+        """The path, relative to the root, that is most likely meant."""
+        return self.targets[0]
 
 
-def find(path: str, text: str, old: str, *, bare: bool = True) -> Iterator[Span]:
-    """Yield the spans of a session's name in the references to it. All paths are relative to the root."""
-    folder, name = posixpath.split(old)
-    at = text.find(name)
-    if at < 0:
-        return
+def read(
+    path: str, text: str, folders: Sequence[str], pattern: Pattern = _DEFAULT, *, names: Sequence[str] = ()
+) -> tuple[Reference, ...]:
+    """Give all references of a text to files in and below sessions folders, in its order. Never raises.
+
+    All paths are relative to the root. Front matter that cannot be read has none. `names` are names of files that are
+    recognised behind a path whatever they hold; others with blanks only in quotes and brackets.
+    """
+    reader = _Reader(path, text, tuple(folders), pattern, tuple(names))
+    if not path.lower().endswith(_MARKDOWN):
+        return tuple(reader.scan(Span(0, len(text)), marked=False))
     lines = LineIndex(text)
-    is_markdown = path.endswith(".md")
-    front = frontmatter.read(text, lines) if is_markdown else None
-    body = markdown.read(text, lines, front.body) if front else None
-    bases = {"", posixpath.dirname(path), posixpath.dirname(posixpath.dirname(folder))}
-    while at >= 0:
-        end = at + len(name)
-        prefix = _prefix(text, at)
-        inside = front is not None and front.content.start <= at < front.content.end
-        leads = prefix is not None and any(
-            _folder(base, prefix) == folder for base in bases if prefix or base == folder
+    front = frontmatter.read(text, lines)
+    head = sorted(reader.front(front.root), key=lambda one: one.span) if front.root else []
+    found = list(reader.scan(Span(front.body, len(text)), marked=True))
+    body = markdown.read(text, lines, front.body) if found else None
+    return (*head, *(one for one in found if body and not body.is_code(one.whole.start)))
+
+
+def edits(
+    path: str, text: str, old: str, new: str, *, bare: bool = True, pattern: Pattern = _DEFAULT
+) -> tuple[Edit, ...]:
+    """Give the edits that make a text refer to a session by its new path.
+
+    `bare` says that no other file has the old name, so that the bare name means this one.
+    """
+    folder, name = posixpath.split(old)
+    if "%" not in text and posixpath.splitext(name)[0] not in text:
+        return ()
+    found = read(path, text, (folder,), pattern, names=(name,))
+    meant = (one for one in found if old in one.targets and (bare or not one.bare))
+    return tuple(edit(path, text, one, new, old) for one in meant)
+
+
+def edit(path: str, text: str, reference: Reference, new: str, old: str | None = None) -> Edit:
+    """Give the edit that makes one reference lead to a new path, written as it was: the name, or the path to it.
+
+    `old` is the one of its targets that is meant.
+    """
+    old = old or reference.target
+    folder, name = posixpath.split(new)
+    span = reference.span
+    suffix = posixpath.splitext(old)[1]
+    if not unquote(text[span.start : span.end]).endswith(suffix):
+        name = name.removesuffix(suffix)
+    if folder != posixpath.dirname(old) and not reference.bare:
+        prefix = text[reference.whole.start : span.start]
+        return Edit(
+            path,
+            reference.whole,
+            _encoded(_led(path, prefix, old, folder, relative=bool(reference.link)) + name, reference),
         )
-        linked = bool(prefix) or text.startswith("](", at - 2)
-        refers = (leads and linked) or (inside and bare and prefix == "")
-        if refers and _ends(text, end) and not (body and body.is_code(at)):
-            yield Span(at, end)
-        at = text.find(name, end)
+    written = _encoded(name, reference)
+    if reference.link == "(" and re.search("%[89A-Fa-f]", text[span.start : span.end]):
+        written = quote(name, safe="!$&'*+,;=:@~")
+    return Edit(path, span, written)
 
 
-def _prefix(text: str, at: int) -> str | None:
-    """Give the path that stands right before a name, up to its last `/`; None when the name goes on to the left."""
-    match = _BEFORE.search(text, max(0, at - _LONGEST_PATH), at)
-    before = match[0] if match else ""
-    return before if before == "" or before.endswith("/") else None
+def _encoded(name: str, reference: Reference) -> str:
+    marks = {"(": _NOT_IN_LINK, "<": _NOT_IN_ANGLES}.get(reference.link)
+    return marks.sub(lambda match: f"%{ord(match[0]):02X}", name) if marks else name
 
 
-def _folder(base: str, prefix: str) -> str:
-    """Give the folder that a path's beginning leads to from a base; a path from the root begins with `/` or not."""
-    joined = posixpath.normpath(posixpath.join(base, prefix.lstrip("/"))) if prefix else base
-    return "" if joined == "." else joined
+def _led(path: str, prefix: str, old: str, folder: str, *, relative: bool) -> str:
+    """Give the beginning of a path to a folder, seen from where a prefix began that led to the old file.
+
+    From the root where that would lead upwards, unless it is `relative`, as in links.
+    """
+    plain = unquote(prefix)
+    bases = [base for base in above(path) if joined(base, plain) == posixpath.dirname(old)]
+    base = bases[0] if bases and not prefix.startswith("/") else ""
+    if not (relative or plain.startswith(("./", "../")) or f"{folder}/".startswith(f"{base}/")):
+        base = ""
+    way = posixpath.relpath(f"/{folder}", f"/{base}")
+    start = "/" if prefix.startswith("/") else "./" if prefix.startswith("./") and not way.startswith("..") else ""
+    return start + ("" if way == "." else f"{way}/")
 
 
-def _ends(text: str, end: int) -> bool:
-    """Whether a name ends here and is not the beginning of a longer one."""
-    after = text[end : end + 2]
-    return not after[:1].isalnum() and after[:1] not in ("_", "-") and not (after[:1] == "." and after[1:].isalnum())
+def _within(spans: Sequence[Span], offset: int) -> bool:
+    number = bisect_right(spans, offset, key=lambda span: span.start)
+    return number > 0 and offset < spans[number - 1].end
+
+
+class _Reader:
+    """Finds the references in the parts of one text."""
+
+    def __init__(
+        self, path: str, text: str, folders: tuple[str, ...], pattern: Pattern, names: tuple[str, ...]
+    ) -> None:
+        self.text = text
+        self.names = tuple(name for name in names if name and not _TOKEN.fullmatch(name))
+        self.paths = Paths(path, folders, pattern)
+        self.resolved: dict[tuple[str, bool, bool], tuple[str, ...]] = {}
+
+    def front(self, root: Node) -> Iterator[Reference]:
+        """Yield the references in the values of the front matter; an alias has none of its own."""
+        waiting: list[tuple[tuple[str, ...], Node]] = [((), root)]
+        while waiting:
+            path, node = waiting.pop()
+            for entry in node.entries:
+                below = (*path, entry.key)
+                if entry.value_span != entry.node.span:
+                    continue
+                if entry.node.entries:
+                    waiting.append((below, entry.node))
+                elif isinstance(entry.node.data, str):
+                    bare = self.bare_value(entry.node)
+                    found = [bare] if bare else self.scan(entry.node.span, marked=True)
+                    yield from (replace(one, field=below) for one in found)
+
+    def bare_value(self, node: Node) -> Reference | None:
+        """Give the reference of a value that is just a file's name."""
+        name = node.source.strip()
+        if " " in name and name not in self.names:
+            return None
+        at = self.text.rfind(name, node.span.start, node.span.end) if "/" not in name else -1
+        return self.named(Span(at, at + len(name)), name) if name and at >= 0 else None
+
+    def named(self, span: Span, name: str) -> Reference | None:
+        """Give the reference of a bare name."""
+        file, shaped = self.paths.file(name)
+        if not file:
+            return None
+        targets = tuple(dict.fromkeys(posixpath.join(folder, file) for folder in self.paths.folders))
+        return Reference(span, span, targets, bare=True, shaped=shaped) if targets else None
+
+    def scan(self, span: Span, *, marked: bool) -> Iterator[Reference]:
+        """Yield the references in a part of the text, where `marked` with the links of Markdown."""
+        found = list(self.quoted(span, marked=marked))
+        for part in (self.given, self.tokens):
+            found += list(part(span, [one.whole for one in found], marked=marked))
+            found.sort(key=lambda one: one.span)
+        yield from found
+
+    def quoted(self, span: Span, *, marked: bool) -> Iterator[Reference]:
+        """Yield the references that fill quotes or brackets and hold what a path elsewhere does not."""
+        for match in _QUOTED.finditer(self.text, span.start, span.end):
+            kind = match.lastindex or 0
+            inside = Span(*match.span(kind))
+            if inside.end - inside.start > _LONGEST_PATH:
+                continue
+            source = self.text[inside.start : inside.end]
+            link = self.link(inside.start) if marked else ""
+            if link:
+                source = re.split("[#?]", source, maxsplit=1)[0]
+            source = source.rstrip(" \t")
+            if _TOKEN.fullmatch(source) or not source.lower().endswith(self.paths.suffixes):
+                continue
+            wiki = marked and kind == _QUOTED.groups
+            if found := self.reference(inside.start, source, link, wiki=wiki):
+                yield found
+
+    def given(self, span: Span, taken: list[Span], *, marked: bool) -> Iterator[Reference]:
+        """Yield the references to the given names that are no tokens, outside of what is taken."""
+        for name in self.names:
+            end = span.start
+            while (at := self.text.find(name, end, span.end)) >= 0:
+                start, end, last = at, at + len(name), end
+                while start > last and _TOKEN.match(self.text[start - 1]):
+                    start -= 1
+                if _within(taken, at) or self.text[end : end + 1].isalnum():
+                    continue
+                if found := self.reference(start, self.text[start:end], self.link(start) if marked else "", wiki=False):
+                    yield found
+
+    def tokens(self, span: Span, taken: list[Span], *, marked: bool) -> Iterator[Reference]:
+        """Yield the references that are written without blanks, outside of what is taken."""
+        for match in _TOKEN.finditer(self.text, span.start, span.end):
+            token, at = match[0], match.start()
+            before = self.text[at - 1 : at]
+            wiki = marked and before == "[" and self.text.startswith("[[", at - 2)
+            if len(token) > _LONGEST_PATH or not (
+                wiki or before == "(" or "/" in token or token.lower().endswith(self.paths.suffixes)
+            ):
+                continue
+            if _within(taken, at):
+                continue
+            if not token.isascii():  # some scripts put no blank behind it either
+                token = re.split(r"(?i)(?<=\.md)(?=[^\x00-\x7f])", token, maxsplit=1)[0]
+            if marks := _MARKS.match(token):  # emphasis, or how agents are told to read a file
+                at += marks.end()
+                token = token[marks.end() :].rstrip("_")
+            bare = token.rstrip(".")
+            after = self.text[at + len(bare) : at + len(bare) + 2]
+            complete = bare.lower().endswith(self.paths.suffixes)
+            if not complete and (after == ".." or (after[:1] in tuple("*<{$[…?\\") and not (wiki or before == "*"))):
+                continue
+            if token.startswith("/") and (before.isalnum() or before in tuple(":}>)]*\\")):
+                continue
+            if before == ":" and _REVISION.search(self.text, max(0, at - 2), at):
+                continue
+            wiki = wiki and (after == "]]" or after[:1] in ("|", "#") or after == "\\|")
+            if bare and (found := self.reference(at, bare, self.link(at) if marked else "", wiki=wiki)):
+                yield found
+
+    def link(self, at: int) -> str:
+        """Say whether a link's destination begins here: `(`, or `<` in angle brackets; empty for none."""
+        before = self.text[max(0, at - 8) : at]
+        if "](" in before or "=" in before:
+            linked = _BEFORE_LINK.search(before)
+        else:
+            near = "]:" in before
+            linked = _BEFORE_DEFINITION.search(self.text, max(0, at - _LINK_BACK), at) if near else None
+        if not linked:
+            return ""
+        return "<" if before.endswith("<") else "("
+
+    def reference(self, at: int, written: str, link: str, *, wiki: bool) -> Reference | None:
+        """Give the reference that a path, written at an offset, is; None when it leads elsewhere."""
+        prefix = written[: written.rfind("/") + 1]
+        last = written[len(prefix) :]
+        span, whole = Span(at + len(prefix), at + len(written)), Span(at, at + len(written))
+        if wiki and not prefix:
+            found = self.named(span, last)
+            return found if found and found.shaped else None
+        if not (prefix or link) or prefix.startswith("//"):
+            return None
+        file, shaped = self.paths.file(unquote(last) if link else last)
+        if not file:
+            return None
+        key = (unquote(prefix) if link else prefix, bool(link or wiki), shaped)
+        if key not in self.resolved:
+            self.resolved[key] = self.paths.resolve(*key)
+        targets = tuple(posixpath.join(folder, file) for folder in self.resolved[key])
+        return Reference(span, whole, targets, shaped=shaped, link=link) if targets else None

@@ -203,6 +203,7 @@ class Workspace:
         from . import references  # imported late: only a rename needs it
         from .fixing import edited
 
+        pattern = self.config.profile.filename
         texts, before, together = dict(patch.texts), dict(patch.before), []
         edits: dict[str, list[Edit]] = {}
         beside: dict[str, tuple[str, ...]] = {}
@@ -221,7 +222,7 @@ class Workspace:
                         continue
                     before[path] = text
                 text = texts.get(path, before[path])
-                if found := references.edits(path, text, old, new, bare=bare):
+                if found := references.edits(path, text, old, new, bare=bare, pattern=pattern):
                     edits.setdefault(path, []).extend(found)
                     group.append(path)
             together.append(tuple(group))
