@@ -33,7 +33,7 @@ def rewritten(path: str, text: str, *, old: str = OLD, new: str = NEW, bare: boo
         pytest.param(".agents/sessions/b.md", "[x](./{}#context)\n", id="link-with-a-fragment"),
         pytest.param(".agents/TASKS.json", '{{"session": ".agents/sessions/{}"}}\n', id="json"),
         pytest.param(".agents/sessions/b.md", "---\ncontinues: {}\n---\n", id="bare-name-in-front-matter"),
-        pytest.param(".agents/sessions/b.md", "---\nplans:\n  - {}\n---\ntext .agents/sessions/{}\n", id="twice"),
+        pytest.param(".agents/sessions/b.md", "---\nafter:\n  - {}\n---\ntext .agents/sessions/{}\n", id="twice"),
     ],
 )
 def test_a_reference_follows_the_file(path, text):
@@ -62,7 +62,7 @@ def test_what_only_looks_like_one_stays(path, text):
 
 
 def test_a_bare_name_that_another_file_has_is_left_alone():
-    text = f"---\nplans:\n  - {NAME}\n---\n"
+    text = f"---\nafter:\n  - {NAME}\n---\n"
     assert rewritten(".agents/sessions/b.md", text, bare=False) == text
 
 
@@ -279,6 +279,7 @@ def test_a_reference_says_the_key_that_it_stands_under():
         pytest.param(BESIDE, f"[x](../plans/{STEM}.md)", id="link-to-a-plan-from-a-session"),
         pytest.param(PLAN, f"---\n# {STEM}.md {ROOT}\na: 1\n---\n", id="comment-of-front-matter"),
         pytest.param(PLAN, f"---\n{STEM}: 1\n---\n", id="key"),
+        pytest.param(BESIDE, f"---\nplans:\n  - {STEM}.md\nspec: {STEM}\n---\n", id="names-of-plans"),
         pytest.param(PLAN, f"---\ntitle: after {STEM}.md\n---\n", id="name-within-a-value"),
         pytest.param(PLAN, "---\nid: 20251204-143000\nat: 20251204\n---\n", id="stamp-as-a-value"),
         pytest.param(PLAN, f"---\na: {ROOT}\nb: [\n---\n", id="front-matter-that-cannot-be-read"),

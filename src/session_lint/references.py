@@ -38,6 +38,12 @@ _REVISION = re.compile(r"[\w^~})\]]:\Z")
 _NOT_IN_LINK = re.compile(r"[\x00-\x20()<>%#?\"\\\x7f]")
 _NOT_IN_ANGLES = re.compile(r"[\x00-\x1f<>%#?\\\x7f]")
 _LINK_BACK = 250
+# Keys whose values name files of other kinds, which teams name like the session that they belong to.
+_OTHERS = frozenset(
+    f"{kind}{plural}"
+    for kind in ("adr", "doc", "decision", "plan", "spec", "task", "transcript")
+    for plural in ("", "s")
+)
 
 
 @dataclass(frozen=True)
@@ -171,7 +177,7 @@ class _Reader:
                 if entry.node.entries:
                     waiting.append((below, entry.node))
                 elif isinstance(entry.node.data, str):
-                    bare = self.bare_value(entry.node)
+                    bare = None if _OTHERS.intersection(below) else self.bare_value(entry.node)
                     found = [bare] if bare else self.scan(entry.node.span, marked=True)
                     yield from (replace(one, field=below) for one in found)
 
