@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Flag, auto
-from functools import cached_property
 from typing import Any, ClassVar
 
 from .diagnostic import Finding, Severity
-from .profile import State
+from .peers import Peers
 from .session import Session
+from .tree import Tree
 
 
 class Needs(Flag):
@@ -25,55 +25,20 @@ class Needs(Flag):
     NOTHING = 0
     HISTORY = auto()
     PEERS = auto()
-    REFERENCES = auto()
-
-
-@dataclass(frozen=True)
-class Peer:
-    """A session of the same folder, as far as rules ask for it; only open ones have `issue` and `branch`."""
-
-    path: str
-    stamp: datetime | None = None
-    issue: str | None = None
-    branch: str | None = None
-
-    @classmethod
-    def of(cls, session: Session) -> Peer:
-        """Take from a session what its peers may ask."""
-        stamp = session.file_name.stamp
-        if session.state not in (State.ACTIVE, State.PAUSED):
-            return cls(session.path, stamp)
-        branch = session.value("branch")
-        return cls(session.path, stamp, session.linear_issue, branch if isinstance(branch, str) else None)
-
-
-@dataclass(frozen=True)
-class Peers:
-    """The sessions of one folder, the one that is judged among them."""
-
-    all: tuple[Peer, ...] = ()
-
-    def others(self, path: str, **wanted: Any) -> tuple[Peer, ...]:
-        """Give the peers of a session that have a value in common with it: `stamp`, `issue` or `branch`."""
-        ((name, value),) = wanted.items()
-        return tuple(peer for peer in self._by[name].get(value, ()) if peer.path != path)
-
-    @cached_property
-    def _by(self) -> Mapping[str, Mapping[Any, list[Peer]]]:
-        found: dict[str, dict[Any, list[Peer]]] = {"stamp": {}, "issue": {}, "branch": {}}
-        for peer in self.all:
-            for name, peers in found.items():
-                peers.setdefault(getattr(peer, name), []).append(peer)
-        return found
+    TREE = auto()
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of the world around one session. `now` is in UTC."""
+    """What is known of the world around one session. `now` is in UTC.
+
+    `tree` is None unless the whole repository is judged.
+    """
 
     now: datetime
     base: Session | None = None
-    peers: Peers = Peers()
+    peers: Peers = dataclasses.field(default_factory=Peers)
+    tree: Tree | None = None
 
 
 @dataclass(frozen=True)
@@ -102,7 +67,8 @@ class Rule:
     """Something that must hold for a session. Derive from `SessionRule` or `FactRule`.
 
     `code` is never reused, `name` is the module's name with hyphens, `severity` the default one. A rule that looks only
-    at why a file is unreadable sets `judges_unreadable`; the others never see such a file.
+    at why a file is unreadable sets `judges_unreadable`; the others never see such a file. One that also judges texts
+    that are no sessions, such as a plan which refers to one, sets `judges_others`.
     """
 
     code: ClassVar[str]
@@ -110,6 +76,7 @@ class Rule:
     severity: ClassVar[Severity]
     examples: ClassVar[tuple[Example, ...]] = ()
     judges_unreadable: ClassVar[bool] = False
+    judges_others: ClassVar[bool] = False
 
 
 class SessionRule(Rule):

@@ -16,11 +16,13 @@ from .frontmatter_schema import FrontmatterSchema
 from .frontmatter_syntax import FrontmatterSyntax
 from .frontmatter_unclosed import FrontmatterUnclosed
 from .linear_mismatch import LinearMismatch
+from .orphaned_reference import OrphanedReference
 from .section_duplicate import SectionDuplicate
 from .section_empty import SectionEmpty
 from .section_missing import SectionMissing
 from .section_placeholder import SectionPlaceholder
 from .stale_in_progress import StaleInProgress
+from .stale_reference import StaleReference
 from .timestamp_order import TimestampOrder
 from .timestamp_style import TimestampStyle
 from .unknown_key import UnknownKey
@@ -47,6 +49,8 @@ RULES: tuple[type[AnyRule], ...] = (
     SectionEmpty,
     SectionPlaceholder,
     StaleInProgress,
+    OrphanedReference,
+    StaleReference,
     CompetingSessions,
     DuplicateStamp,
 )

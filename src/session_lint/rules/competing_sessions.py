@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ..diagnostic import Finding, Related, Severity
+from ..peers import Peer, Peers
 from ..profile import State
-from ..rule import Example, FactRule, Facts, Needs, Peer, Peers, option
+from ..rule import Example, FactRule, Facts, Needs, option
 from ..session import Session
 from ..text import Span, shown
 
@@ -38,13 +39,14 @@ class CompetingSessions(FactRule):
 
     def check(self, session: Session, facts: Facts) -> Iterator[Finding]:
         """Yield for the issue and for the branch when another open session has the same."""
-        own = Peer.of(session)
-        if own.issue and (others := facts.peers.others(session.path, issue=own.issue)):
+        own, peers = Peer.of(session), facts.peers
+        if not own.is_open:
+            return
+        if own.issue and (others := peers.on_issue(session.path, own.issue)):
             yield self._finding(session, "linear_issue", others)
-        if own.branch and own.branch not in self.shared_branches:
-            others = facts.peers.others(session.path, branch=own.branch)
-            if others:
-                yield self._finding(session, "branch", others)
+        branch = own.branch if own.branch not in self.shared_branches else None
+        if branch and (others := peers.on_branch(session.path, branch)):
+            yield self._finding(session, "branch", others)
 
     def _finding(self, session: Session, field: str, others: tuple[Peer, ...]) -> Finding:
         path = session.field(field)
@@ -65,11 +67,11 @@ class CompetingSessions(FactRule):
     examples = (
         Example(
             "---\nsession: {status: completed, linear_issue: PLT-7}\n---\n",
-            facts=Facts(_NOW, peers=Peers((Peer(_OTHER, issue="PLT-7"),))),
+            facts=Facts(_NOW, peers=Peers((Peer(_OTHER, state=State.ACTIVE, issue="PLT-7"),))),
         ),
         Example(
             "---\nsession: {status: paused, branch: main}\n---\n",
-            facts=Facts(_NOW, peers=Peers((Peer(_OTHER, branch="main"),))),
+            facts=Facts(_NOW, peers=Peers((Peer(_OTHER, state=State.PAUSED, branch="main"),))),
         ),
         Example(
             "---\nsession:\n  status: in_progress\n  linear_issue: PLT-7\n---\n",
@@ -77,7 +79,7 @@ class CompetingSessions(FactRule):
                 "`session.linear_issue` is `PLT-7`, and another open session has the same: "
                 "`20251203-090000-forecast-cache.md`; expected one open session",
             ),
-            facts=Facts(_NOW, peers=Peers((Peer(_OTHER, issue="PLT-7"),))),
+            facts=Facts(_NOW, peers=Peers((Peer(_OTHER, state=State.ACTIVE, issue="PLT-7"),))),
         ),
         Example(
             "---\nsession:\n  status: paused\n  branch: feat/cache\n---\n",
@@ -85,6 +87,6 @@ class CompetingSessions(FactRule):
                 "`session.branch` is `feat/cache`, and another open session has the same: "
                 "`20251203-090000-forecast-cache.md`; expected one open session",
             ),
-            facts=Facts(_NOW, peers=Peers((Peer(_OTHER, branch="feat/cache"),))),
+            facts=Facts(_NOW, peers=Peers((Peer(_OTHER, state=State.PAUSED, branch="feat/cache"),))),
         ),
     )

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from ..diagnostic import Finding, Related, Severity
-from ..rule import Example, FactRule, Facts, Needs, Peer, Peers
+from ..peers import Peer, Peers
+from ..rule import Example, FactRule, Facts, Needs
 from ..session import Session
 from ..text import Span, shown
 
@@ -31,7 +32,7 @@ class DuplicateStamp(FactRule):
     def check(self, session: Session, facts: Facts) -> Iterator[Finding]:
         """Yield when another session has the same stamp."""
         stamp = session.file_name.stamp
-        others = facts.peers.others(session.path, stamp=stamp) if stamp else ()
+        others = facts.peers.with_stamp(session.path, stamp) if stamp else ()
         if not others:
             return
         names = ", ".join(shown(peer.path.rpartition("/")[2], 120) for peer in others[:3])

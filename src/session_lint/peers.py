@@ -1,0 +1,74 @@
+"""What rules may know of the sessions that they do not judge: each in a few words, and those of one folder together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from .profile import State
+from .session import Session
+
+
+@dataclass(frozen=True)
+class Peer:
+    """Another session. `stamp` is that of its name, `status` the word in it, `state` what that means."""
+
+    path: str
+    stamp: datetime | None = None
+    status: str | None = None
+    state: State | None = None
+    last_updated: datetime | None = None
+    issue: str | None = None
+    branch: str | None = None
+
+    @classmethod
+    def of(cls, session: Session) -> Peer:
+        """Take from a session what others may ask of it."""
+        branch = session.value("branch")
+        return cls(
+            session.path,
+            session.file_name.stamp,
+            session.status,
+            session.state,
+            session.last_updated,
+            session.linear_issue,
+            branch if isinstance(branch, str) else None,
+        )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the work is not over."""
+        return self.state in (State.ACTIVE, State.PAUSED)
+
+
+@dataclass(frozen=True)
+class Peers:
+    """The sessions of one folder, the one that is judged among them."""
+
+    all: tuple[Peer, ...] = ()
+
+    def with_stamp(self, path: str, stamp: datetime) -> tuple[Peer, ...]:
+        """Give the peers of a session that have a stamp in their names."""
+        return self._others(path, "stamp", stamp)
+
+    def on_issue(self, path: str, issue: str) -> tuple[Peer, ...]:
+        """Give the open peers of a session that work on a Linear issue."""
+        return tuple(peer for peer in self._others(path, "issue", issue) if peer.is_open)
+
+    def on_branch(self, path: str, branch: str) -> tuple[Peer, ...]:
+        """Give the open peers of a session that work on a branch."""
+        return tuple(peer for peer in self._others(path, "branch", branch) if peer.is_open)
+
+    def _others(self, path: str, name: str, value: Any) -> tuple[Peer, ...]:
+        return tuple(peer for peer in self._by[name].get(value, ()) if peer.path != path)
+
+    @cached_property
+    def _by(self) -> Mapping[str, Mapping[Any, list[Peer]]]:
+        found: dict[str, dict[Any, list[Peer]]] = {"stamp": {}, "issue": {}, "branch": {}}
+        for peer in self.all:
+            for name, peers in found.items():
+                peers.setdefault(getattr(peer, name), []).append(peer)
+        return found

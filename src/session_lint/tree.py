@@ -1,0 +1,54 @@
+"""What lies around the sessions of a repository, and what this change has moved and deleted there."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from .peers import Peer
+
+
+@dataclass(frozen=True)
+class Tree:
+    """The files in and below the `.agents` folders of a repository. Paths are relative to the root, with `/`.
+
+    `folders` are the sessions folders, `sessions` what is in them by path. `moved` (old name: new one) and `deleted`
+    say what git sees as renamed and deleted since the base.
+    """
+
+    folders: tuple[str, ...] = ()
+    files: frozenset[str] = frozenset()
+    sessions: Mapping[str, Peer] = field(default_factory=dict)
+    moved: Mapping[str, str] = field(default_factory=dict)
+    deleted: frozenset[str] = frozenset()
+
+    def home(self, path: str) -> str | None:
+        """Give the sessions folder below which, and not in which, a file lies; None for one that lies elsewhere."""
+        folder = posixpath.dirname(path)
+        return next((one for one in self.folders if folder.startswith(f"{one}/")), None)
+
+    def beside(self, path: str) -> tuple[str, ...]:
+        """Give the Markdown files in a file's folder, sorted, itself among them."""
+        return self._by_folder.get(posixpath.dirname(path), ())
+
+    def named(self, name: str) -> tuple[str, ...]:
+        """Give the files of this name in and below the sessions folders."""
+        return self._by_name.get(name, ())
+
+    @cached_property
+    def _by_folder(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for path in sorted(self.files):
+            if path.endswith(".md") and posixpath.basename(path) != "README.md":
+                found.setdefault(posixpath.dirname(path), []).append(path)
+        return {folder: tuple(paths) for folder, paths in found.items()}
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for path in sorted(self.files):
+            if posixpath.dirname(path) in self.folders or self.home(path):
+                found.setdefault(posixpath.basename(path), []).append(path)
+        return {name: tuple(paths) for name, paths in found.items()}
