@@ -39,11 +39,8 @@ _NOT_IN_LINK = re.compile(r"[\x00-\x20()<>%#?\"\\\x7f]")
 _NOT_IN_ANGLES = re.compile(r"[\x00-\x1f<>%#?\\\x7f]")
 _LINK_BACK = 250
 # Keys whose values name files of other kinds, which teams name like the session that they belong to.
-_OTHERS = frozenset(
-    f"{kind}{plural}"
-    for kind in ("adr", "doc", "decision", "plan", "spec", "task", "transcript")
-    for plural in ("", "s")
-)
+_KINDS = ("adr", "doc", "decision", "plan", "spec", "task", "transcript")
+_OTHERS = frozenset((*_KINDS, *(f"{kind}s" for kind in _KINDS)))
 
 
 @dataclass(frozen=True)
