@@ -51,6 +51,17 @@ EXTRAS = (
     "  title: again\n",
     "\n",
 )
+COMMENTS = (
+    "",
+    "",
+    "# of the next key\n",
+    "# one\n# two\n",
+    "\n",
+    "\n# after a blank\n",
+    "# apart\n\n",
+    "  # indented\n",
+    "  \n",
+)
 HEADINGS = (
     *("## {}", "## {}", "## {}", "## {}:", "##   {}  ##", "### {}", "# {}", "## **{}**", "## {} (2026-04-09 10:00)"),
     *("## Immediate {}", "{}\n-----", "## {} <!-- why -->", "##\t{}", "## {}\u00a0", ""),
@@ -83,7 +94,11 @@ def session(random: Random) -> tuple[str, str]:
     flat = random.random() < 0.15
     indent = "" if flat else pick(("  ", "  ", "    "))
     front = "" if flat else "session:\n"
-    front += "".join(f"{indent}{line}\n" for line in lines)
+    for line in lines:
+        front += (pick(COMMENTS) if flat else "") + f"{indent}{line}\n"
+    if flat and random.random() < 0.3:
+        front += pick(("branch: main\n", "notes: |+\n  text\n\n", "# the end\n", "\n", "a:\n  b: 1\n  # of a\n"))
+        front += "".join(pick(COMMENTS) + f"{line}\n" for line in ("linear_issue: PLT-4", "linear_url: null"))
     front += pick(EXTRAS) if not flat else ""
     if random.random() < 0.9:
         front += (

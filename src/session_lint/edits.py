@@ -12,10 +12,13 @@ from .diagnostic import Edit
 from .markdown import Heading
 from .session import Session
 from .text import Span
-from .yaml_nodes import Entry
+from .yaml_nodes import Entry, Node
 
 # Plain scalars that need no quotes and that every YAML reader takes for text.
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:[-_][A-Za-z0-9_]+)*")
+_COMMENT = re.compile(r"#.*", re.DOTALL)
+_BLANK = re.compile(r"[ \t]*")
+_BETWEEN = re.compile(r"[ \t]*(?:#.*)?", re.DOTALL)
 _NOT_TEXT = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
 
 
@@ -98,7 +101,8 @@ def _line_start(session: Session, offset: int) -> tuple[int, str | None]:
 def nest(session: Session, keys: tuple[str, ...], under: str) -> tuple[Edit, ...] | None:
     """Move top-level keys, with their lines as they are, into a new mapping `under` at the place of the first.
 
-    None unless each is a scalar in block style on lines of its own.
+    What is said of a key right above it goes with it; a comment at the very top is about the file and stays there. None
+    unless each is a scalar in block style on lines of its own.
     """
     root = session.front.root
     entries = sorted((e for key in keys if root and (e := root.entry(key))), key=lambda entry: entry.key_span.start)
@@ -110,7 +114,8 @@ def nest(session: Session, keys: tuple[str, ...], under: str) -> tuple[Edit, ...
         block = _block(session, entry)
         if block is None or entry.node.entries or not _is_bare(session, entry) or entry.value_span != entry.node.span:
             return None
-        blocks.append(block)
+        blocks.append(Span(_start_of_comments(session, root, entry, keys, block.start), block.end))
+    blocks[0] = Span(_without_blanks(session, blocks[0].start), blocks[0].end)
     lines = [f"{under}:{newline}"]
     for block in blocks:
         source = session.text[block.start : block.end]
@@ -131,6 +136,45 @@ def _block(session: Session, entry: Entry) -> Span | None:
     row = session.lines.row(max(entry.value_span.end - 1, entry.key_span.start))
     end = session.lines.starts[row] if row < len(session.lines.starts) else len(session.text)
     return Span(start, min(end, session.front.content.end))
+
+
+def _start_of_comments(session: Session, root: Node, entry: Entry, moved: tuple[str, ...], start: int) -> int:
+    """Give where the comments and blank lines begin that belong to a top-level key, which begins at `start`.
+
+    Behind a key that moves too that is all between the two, so that nothing is left alone; behind another key the
+    comment right above and the blank lines above that.
+    """
+    before = max((e for e in root.entries if e.key_span < entry.key_span), key=lambda e: e.key_span, default=None)
+    if before is None:
+        top = _lines_back(session, start, session.front.content.start, _COMMENT)
+        return start if top == session.front.content.start else top
+    row = session.lines.row(max(before.value_span.end - 1, before.key_span.start))
+    floor = session.lines.starts[row]
+    if before.key in moved:
+        return _lines_back(session, start, floor, _BETWEEN)
+    top = _lines_back(session, start, floor, _COMMENT)
+    last = before.node
+    while last.entries:
+        last = max(last.entries, key=lambda each: each.value_span.end).node
+    if last.style in ("|", ">"):  # the blank lines may be its text
+        return top
+    return _lines_back(session, top, floor, _BLANK)
+
+
+def _lines_back(session: Session, start: int, floor: int, taken: re.Pattern[str]) -> int:
+    """Go back from the line that begins at `start`, over lines of a kind, down to an offset."""
+    row = session.lines.row(start)
+    while row > 1 and session.lines.starts[row - 2] >= floor and taken.fullmatch(session.lines.line(row - 1)):
+        row -= 1
+    return session.lines.starts[row - 1]
+
+
+def _without_blanks(session: Session, start: int) -> int:
+    """Give where the first line that is not blank begins, from the beginning of a line on."""
+    row = session.lines.row(start)
+    while not session.lines.line(row).strip():
+        row += 1
+    return session.lines.starts[row - 1]
 
 
 def retitle(session: Session, heading: Heading, title: str) -> Edit:

@@ -113,10 +113,11 @@ class FrontmatterSchema(SessionRule):
             '  last_updated: "2025-12-04T14:30:00Z"\n' + _TASK + "# Session: Weather\n",
         ),
         Example(
-            "---\ntitle: Weather\nstatus: paused\nspec: cache\ncreated: 2025-12-04T14:30:00Z\n"
+            "---\ntitle: Weather\n# no key yet\nstatus: paused\nspec: cache\ncreated: 2025-12-04T14:30:00Z\n"
             "last_updated: 2025-12-04T14:30:00Z\n" + _TASK,
             says=("`session` is missing; expected a mapping",),
-            fixed="---\nsession:\n  title: Weather\n  status: paused\n  created: 2025-12-04T14:30:00Z\n"
+            fixed="---\nsession:\n  title: Weather\n  # no key yet\n  status: paused\n"
+            "  created: 2025-12-04T14:30:00Z\n"
             "  last_updated: 2025-12-04T14:30:00Z\nspec: cache\n" + _TASK,
         ),
     )
