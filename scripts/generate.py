@@ -130,12 +130,12 @@ def rule_table() -> str:
 def key_table() -> str:
     """Give the keys of a config that hold one value or a list, as a table."""
     schema = config_schema.json_schema(RULES)
-    return _key_table(schema["properties"], DEFAULTS, without=("profile", "rules"))
+    return _key_table(schema["properties"], DEFAULTS, without=("profile", "rules", "overrides"))
 
 
 def profile_table() -> str:
     """Give the keys of `[profile]` that hold one value or a list, as a table."""
-    schema = config_schema.json_schema(RULES)["properties"]["profile"]
+    schema = config_schema.json_schema(RULES)["$defs"]["Profile"]
     return _key_table(schema["properties"], DEFAULTS["profile"], without=("fields", "statuses"))
 
 

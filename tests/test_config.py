@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from session_lint import config, config_layers, config_schema, toml_places
 from session_lint.config_faults import faults
-from session_lint.config_layers import DEFAULTS, Location, merge, parse
+from session_lint.config_layers import DEFAULTS, Location, Source, merge, parse
 from session_lint.diagnostic import Finding, Severity
 from session_lint.failure import Failure
 from session_lint.options import configured, options
@@ -335,7 +335,7 @@ def test_a_pyproject_has_the_same_keys_in_its_own_table():
     ],
 )
 def test_a_config_is_a_file_or_a_table_of_a_pyproject(text, path, data):
-    assert parse(text, path) == data
+    assert parse(Source(Location(path), text)) == data
 
 
 # -- layers
@@ -421,7 +421,7 @@ def test_a_field_is_taken_out_by_false_or_nothing():
             "frobnicate = 1",
             "1: unknown key `frobnicate`",
             "known keys: `extend`, `select`, `extend-select`, `ignore`, `fail-on`, `output-format`, `exclude`, "
-            "`extend-exclude`, `force-exclude`, `per-file-ignores`, `rules`, `profile`",
+            "`extend-exclude`, `force-exclude`, `per-file-ignores`, `rules`, `profile`, `overrides`",
             id="a key like no other",
         ),
         pytest.param('fail_on = "info"', "1: unknown key `fail_on`", "did you mean `fail-on`?", id="an underscore"),
@@ -679,8 +679,12 @@ last = true'''
         (("table", "sub", "key"), 18),
         (("table", "sub", "a", "b"), 19),
         (("array",), 20),
-        (("array", "name"), 21),
-        (("array", "last"), 24),
+        (("array", "0"), 20),
+        (("array", "0", "name"), 21),
+        (("array", "1"), 22),
+        (("array", "1", "name"), 23),
+        (("array", "1", "last"), 24),
+        (("array", "2", "last"), 20),
         (("select",), 1),
         (("x",), 1),
         (("rules",), 1),
@@ -770,6 +774,11 @@ def accepts(data: Any) -> bool:
         ({"profile": {"statuses": {"active": ["x"], "paused": []}}}, True),
         ({"per-file-ignores": {"x": ["SL1"], "y": "SL1"}}, False),
         ({"extend": 1}, False),
+        ({"overrides": [{"files": ["a"], "rules": {"SL401": {"max-age": "3d"}}}]}, True),
+        ({"overrides": [{"files": ["a"], "rules": {"SL401": {"max-age": 3}}}]}, False),
+        ({"overrides": [{"files": []}]}, False),
+        ({"overrides": [{"select": ["SL1"]}]}, False),
+        ({"overrides": [{"files": ["a"], "exclude": ["b"]}]}, False),
     ],
 )
 def test_the_walker_and_jsonschema_agree(data, good):
@@ -780,7 +789,7 @@ _WORDS = st.sampled_from(
     ["SL1", "SL101", "ALL", "error", "off", "full", "3d", "keep", "a.b", "x.toml", "x.json", "", " "]
 )
 _KEYS = st.sampled_from(
-    ["severity", "max-age", "limit", "allow", "policy", "title", "active", "paused", "fields", "statuses", "sections"]
+    ["severity", "max-age", "limit", "allow", "title", "active", "paused", "fields", "statuses", "sections", "files"]
 )
 _VALUES = st.recursive(
     st.one_of(_WORDS, st.booleans(), st.integers(-2, 3), st.floats(), st.just("YYYYMMDD-<description>.md")),
@@ -831,7 +840,7 @@ def test_a_rule_s_options_are_described():
 
 
 def test_the_default_preset_is_what_every_config_starts_from():
-    assert parse((PROFILES / "default.toml").read_text("utf-8"), "default.toml") == DEFAULTS
+    assert parse(Source(Location("default.toml"), (PROFILES / "default.toml").read_text("utf-8"))) == DEFAULTS
 
 
 @pytest.mark.parametrize("name", config_schema.PRESETS)

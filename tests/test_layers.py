@@ -49,6 +49,7 @@ LAYERS = (
     "config_schema",
     "config_faults",
     "config_layers",
+    "config_chain",
     "config",
     "engine",
     "fixing",

@@ -6,13 +6,13 @@ Nothing is opened here: `default` and `load` ask their caller for each text by i
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from . import globs, selection
-from .config_layers import BUILT_IN, DEFAULTS, Location, Read, chain
+from .config_layers import BUILT_IN, DEFAULTS, Location, Read
 from .diagnostic import Severity
 from .failure import Failure
 from .filename import Pattern
@@ -33,11 +33,20 @@ class ActiveRule:
 
 
 @dataclass(frozen=True)
+class Override:
+    """A config that holds for the files that one of some globs fits."""
+
+    files: tuple[str, ...]
+    config: Config
+
+
+@dataclass(frozen=True)
 class Config:
     """What the user wants. `path` is None without a config file.
 
     `schema_location` is where the profile's schema is from. `severities` holds those that are set, by the rule's name,
-    `options` what is set of each rule's options, as TOML writes it.
+    `options` what is set of each rule's options, as TOML writes it. What an override says of other things than rules
+    and profile does not count: ask the whole config for them.
     """
 
     path: str | None
@@ -52,9 +61,25 @@ class Config:
     force_exclude: bool
     fail_on: Severity
     output_format: str
+    overrides: tuple[Override, ...] = ()
+
+    def at(self, path: str) -> Config:
+        """Give the config that holds for a file: that of the last override that fits it, else this one."""
+        for override in reversed(self.overrides):
+            if any(globs.matches(glob, path) for glob in override.files):
+                return override.config
+        return self
+
+    @property
+    def everywhere(self) -> tuple[Config, ...]:
+        """This config, and those that hold for some files only."""
+        return (self, *(override.config for override in self.overrides))
 
     def rules_for(self, path: str) -> tuple[ActiveRule, ...]:
         """Give the rules that judge a file, in the order of their codes; the same tuple for files of the same kind."""
+        here = self.at(path)
+        if here is not self:
+            return here.rules_for(path)
         fitting = tuple(number for number, (glob, _) in enumerate(self.per_file_ignores) if globs.matches(glob, path))
         if fitting not in self._made:
             ignored = [word for number in fitting for word in self.per_file_ignores[number][1]]
@@ -78,12 +103,16 @@ class Config:
         return ActiveRule(configured(rule, self.options.get(rule.name, {})), explicit if is_set else default, is_set)
 
     def is_session(self, path: str) -> bool:
-        """Whether the profile's globs take a path for a session file."""
-        return any(globs.matches(glob, path) for glob in self.profile.files) and not self.is_excluded(path)
+        """Whether the globs of the file's profile take it for a session."""
+        return any(globs.matches(glob, path) for glob in self.at(path).profile.files) and not self.is_excluded(path)
 
     def is_excluded(self, path: str) -> bool:
-        """Whether a file or folder, or a folder above it, is excluded by the config or the profile."""
-        return globs.excludes((*self.exclude, *self.profile.exclude), path)
+        """Whether a file, or a folder above it, is excluded by the config or the file's profile."""
+        return globs.excludes((*self.exclude, *self.at(path).profile.exclude), path)
+
+    def is_pruned(self, folder: str) -> bool:
+        """Whether no session is to be looked for in a folder. Where one profile leaves off another may begin."""
+        return globs.excludes(self.exclude if self.overrides else (*self.exclude, *self.profile.exclude), folder)
 
     def with_command_line(
         self,
@@ -96,7 +125,16 @@ class Config:
         given = {"--select": layer.select or (), "--extend-select": layer.extend_select, "--ignore": layer.ignore}
         for option, words in given.items():
             selection.require_known(words, self.rules, option)
-        return replace(self, selection=replace(self.selection, command_line=layer))
+        return self._changed(lambda one: replace(one, selection=replace(one.selection, command_line=layer)))
+
+    def with_ignores(self, glob: str, words: tuple[str, ...]) -> Config:
+        """Give this config with rules that are off for some files besides."""
+        return self._changed(lambda one: replace(one, per_file_ignores=(*one.per_file_ignores, (glob, words))))
+
+    def _changed(self, change: Callable[[Config], Config]) -> Config:
+        """Give this config with a change to itself and to all its overrides."""
+        overrides = tuple(Override(override.files, change(override.config)) for override in self.overrides)
+        return replace(change(self), overrides=overrides)
 
 
 def default(rules: tuple[type[AnyRule], ...], read: Read) -> Config:
@@ -110,6 +148,8 @@ def load(path: str, rules: tuple[type[AnyRule], ...], read: Read) -> Config:
     `read` gives the text of a location, or raises a Failure when it is not there or not to be read. Raises a Failure
     that names file and line for whatever is wrong in a config. A schema of the user's own is read and not yet checked.
     """
+    from .config_chain import chain  # imported late: a run without a config needs none
+
     return _config(chain(path, rules, read), path, rules, read)
 
 
@@ -139,6 +179,10 @@ def _config(data: Mapping[str, Any], path: str | None, rules: tuple[type[AnyRule
         force_exclude=data["force-exclude"],
         fail_on=Severity(data["fail-on"]),
         output_format=data["output-format"],
+        overrides=tuple(
+            Override(tuple(override["files"]), _config(override["config"], path, rules, read))
+            for override in data.get("overrides", ())
+        ),
     )
 
 

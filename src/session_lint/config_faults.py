@@ -20,7 +20,7 @@ _KINDS = {
     "object": "a table",
     "string": "text",
 }
-_MANY = 12
+_MANY = 16
 _BITS = 64
 
 
@@ -35,13 +35,17 @@ class Fault:
 
 def faults(schema: Mapping[str, Any], data: Any) -> Iterator[Fault]:
     """Yield what is wrong with a config, in the order of its schema."""
-    selector = schema["$defs"]["selector"]
+    selector = schema["$defs"]["Selector"]
     for broken in schema_walk.broken(schema, data):
         if broken.keyword == "additionalProperties":
             yield _unknown(broken.path, tuple(broken.schema["properties"]))
         elif broken.schema is selector and isinstance(broken.instance, str):
             message = f"unknown rule {shown(broken.instance)} in {_named(broken.path[:-1])}"
             yield Fault(broken.path, message, advice(broken.instance, tuple(selector["enum"])))
+        elif broken.keyword == "required":
+            key = broken.path[-1]
+            message = f"`{key}` is missing in {_named(broken.path[:-1])}; expected {_expected(broken.schema)}"
+            yield Fault(broken.path, message, f"add `{key} = [...]`, globs relative to the root")
         else:
             yield _wrong(broken)
 
@@ -50,13 +54,15 @@ def _wrong(broken: Broken) -> Fault:
     data, words = broken.instance, _words(broken.schema)
     near = closest(data, words) or closest(data.lower(), words) if isinstance(data, str) else None
     meant = f"did you mean `{near}`?" if near else ""
+    if broken.path == ("overrides",) and isinstance(data, dict):
+        meant = "write `[[overrides]]`, in two brackets: there may be several"
     return Fault(broken.path, f"{_named(broken.path)} is {_value(data)}; expected {_expected(broken.schema)}", meant)
 
 
 def _unknown(path: tuple[str, ...], known: tuple[str, ...]) -> Fault:
     key = path[-1]
-    if path[:-1] == ("rules",):
-        return Fault(path, f"unknown rule {shown(key)} in `rules`", advice(key, known))
+    if path[-2:-1] == ("rules",):
+        return Fault(path, f"unknown rule {shown(key)} in {_named(path[:-1])}", advice(key, known))
     if path == ("tool",):
         return Fault(path, "unknown key `tool`", "leave out `tool.session-lint` here: it belongs into `pyproject.toml`")
     near = closest(key, known) or closest(key.lower().replace("_", "-"), known)
@@ -69,6 +75,8 @@ def _named(path: tuple[str, ...]) -> str:
     """Name a key by its path; an item of a list by its number from 1."""
     if path and path[-1].isdecimal():
         return f"item {int(path[-1]) + 1} of {_named(path[:-1])}"
+    if path[2:] and path[0] == "overrides":
+        return f"{_named(path[2:])} in {_named(path[:2])}"
     return shown(".".join(path)) if path else "the config"
 
 

@@ -1,20 +1,18 @@
-"""The layers of a configuration: TOML texts that extend one another, checked and laid over the defaults.
+"""One layer of a configuration: a TOML text, parsed, checked, and laid over another; and the defaults below all.
 
-Nothing is opened here: the caller is asked for each text by its `Location` and decides what may be read. What a config
-names is held inside the repository by its words alone.
+Nothing is opened here. What a config names is held inside the repository by its words alone.
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from .failure import Failure
 from .filename import Pattern
-from .rule import AnyRule
 from .text import BOM, LineIndex, printable, shown
 
 # What every config adds to, in the shape of `profiles/default.toml` (a test holds the two equal): a run without any
@@ -34,6 +32,7 @@ DEFAULTS: Mapping[str, Any] = {
             "status": "session.status",
             "created": "session.created",
             "last_updated": "session.last_updated",
+            "last_entry": False,
             "linear_issue": "session.linear_issue",
             "linear_url": "session.linear_url",
             "branch": "session.branch",
@@ -45,7 +44,7 @@ DEFAULTS: Mapping[str, Any] = {
     },
 }
 
-_ADDED = ("extend-select", "extend-exclude")
+_ADDED = ("extend-select", "extend-exclude", "overrides")
 _DEEP = ("per-file-ignores", "profile", "rules")
 _AT = re.compile(r"^(.*) \(at (?:line (\d+), column (\d+)|end of document)\)$", re.DOTALL)
 
@@ -70,81 +69,60 @@ BUILT_IN = Location("session.schema.json", shipped=True)
 Read = Callable[[Location], str]
 
 
-def chain(path: str, rules: tuple[type[AnyRule], ...], read: Read) -> Mapping[str, Any]:
-    """Give what the config at a path says, laid over all that it extends and over the defaults.
+@dataclass(frozen=True)
+class Source:
+    """The text of a config and where it is from."""
 
-    `read` gives the text of a location, or raises a Failure when it is not there or not to be read. Raises a Failure
-    that names file and line for whatever is wrong in a config.
-    """
-    from .config_schema import json_schema  # imported late: a run without a config needs none
+    location: Location
+    text: str
 
-    schema = json_schema(rules)
-    names = {rule.code: rule.name for rule in rules}
-    layers: list[Mapping[str, Any]] = []
-    seen: list[Location] = []
-    location: Location | None = Location(posixpath.normpath(path))
-    text = ""
-    while location:
-        if location in seen:
-            circle = " -> ".join(str(link) for link in (*seen[seen.index(location) :], location))
-            raise _failure(text, seen[-1], ("extend",), f"`extend` goes in a circle: {circle}", "take one of them out")
-        text = _read(read, location, text, seen[-1] if seen else None, ("extend",))
-        seen.append(location)
-        data = parse(text, location.path)
-        if data is None:
-            raise Failure(f"{location}: no table `[tool.session-lint]`", "add one, or name another config")
-        validate(data, text, location, schema)
-        layers.append(_anchored(data, text, location, names))
-        own = layers[-1].get("profile", {}).get("schema")
-        if own and not own.shipped:  # here, where the line that names it is known
-            _read(read, own, text, location, ("profile", "schema"))
-        location = layers[-1].get("extend")
-    merged = DEFAULTS
-    for layer in reversed(layers):
-        merged = merge(merged, layer)
-    return merged
+    def failure(self, key: tuple[str, ...], message: str, help: str = "") -> Failure:  # noqa: A002 -- the field's word
+        """Make a Failure that names this file, and the line of a key in it."""
+        from . import toml_places  # imported late: only a mistake needs it
+
+        path = ("tool", "session-lint", *key) if _is_project(self.location.path) else key
+        row = toml_places.row(self.text.removeprefix(BOM), path)
+        return Failure(f"{self.location}:{row}: {message}", help)
 
 
-def _read(read: Read, location: Location, text: str, namer: Location | None, key: tuple[str, ...]) -> str:
-    """Give the text of a location; when it cannot be read, blame the key of the config that names it."""
-    try:
-        return read(location)
-    except Failure as failure:
-        if namer is None:
-            raise
-        raise _failure(text, namer, key, failure.message, failure.help) from None
-
-
-def parse(text: str, path: str) -> Mapping[str, Any] | None:
+def parse(source: Source) -> Mapping[str, Any] | None:
     """Give what a config file says; None for a `pyproject.toml` without our table. Raises Failure for bad syntax."""
-    is_project = _is_project(path)
-    if is_project and "session-lint" not in text:
+    is_project = _is_project(source.location.path)
+    if is_project and "session-lint" not in source.text:
         return None
     import tomllib  # imported late: slow to load
 
     try:
-        data = tomllib.loads(text.removeprefix(BOM))
+        data = tomllib.loads(source.text.removeprefix(BOM))
     except (ValueError, RecursionError) as error:
-        raise _syntax_failure(error, text, path) from None
+        raise _syntax_failure(error, source) from None
     if not is_project:
         return data
     tool = data.get("tool")
     table = tool.get("session-lint") if isinstance(tool, dict) else None
     if table is not None and not isinstance(table, dict):
-        raise _failure(text, Location(path), (), f"`tool.session-lint` is {shown(table)}; expected a table")
+        raise source.failure((), f"`tool.session-lint` is {shown(table)}; expected a table")
     return table
 
 
-def validate(data: Mapping[str, Any], text: str, location: Location, schema: Mapping[str, Any]) -> None:
+def validate(data: Mapping[str, Any], source: Source, schema: Mapping[str, Any]) -> None:
     """Raise a Failure that names file and line for the first thing in a config that its schema does not allow."""
     from .config_faults import faults  # imported late: a run without a config needs none
 
     for fault in faults(schema, data):
-        raise _failure(text, location, fault.path, fault.message, fault.help)
-    written = data.get("profile", {}).get("filename")
-    if written is not None and (wrong := Pattern(written).fault()):
-        message = f"`profile.filename` is {shown(written)}; {wrong}"
-        raise _failure(text, location, ("profile", "filename"), message)
+        raise source.failure(fault.path, fault.message, fault.help)
+    for key, part in parts(data):
+        written = part.get("profile", {}).get("filename")
+        if written is not None and (wrong := Pattern(written).fault()):
+            message = f"`profile.filename` is {shown(written)}; {wrong}"
+            raise source.failure((*key, "profile", "filename"), message)
+
+
+def parts(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Yield a config and each of its overrides with its key: what can have rules and a profile."""
+    yield (), data
+    for number, override in enumerate(data.get("overrides", ())):
+        yield ("overrides", str(number)), override
 
 
 def merge(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, Any]:
@@ -168,62 +146,70 @@ def _merge_tables(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[s
     return merged
 
 
-def _anchored(data: Mapping[str, Any], text: str, location: Location, names: Mapping[str, str]) -> dict[str, Any]:
-    """Give a config whose words mean the same anywhere: files as locations, rules by name."""
-    given = dict(data)
-    if "extend" in given:
-        word = given["extend"]
-        from .config_schema import PRESETS  # imported late: a run without a config needs none
+def anchored(data: Mapping[str, Any], source: Source, names: Mapping[str, str]) -> dict[str, Any]:
+    """Give a config whose words mean the same anywhere: files as locations, rules by name.
 
-        if word in PRESETS:
-            given["extend"] = None if word == "default" else Location(f"{word}.toml", shipped=True)
-        else:
-            given["extend"] = _beside(location, word, text, ("extend",))
+    `names` gives the name of the rule with a code. The preset `default` is no location: it is below everything.
+    """
+    given, *overrides = (_anchored(part, key, source, names) for key, part in parts(data))
+    return {**given, "overrides": overrides}
+
+
+def _anchored(
+    part: Mapping[str, Any], key: tuple[str, ...], source: Source, names: Mapping[str, str]
+) -> dict[str, Any]:
+    given = dict(part)
+    if "extend" in given:
+        given["extend"] = extended(given["extend"], source, (*key, "extend"))
     if "schema" in given.get("profile", {}):
-        schema = _beside(location, given["profile"]["schema"], text, ("profile", "schema"))
+        schema = _beside(source, given["profile"]["schema"], (*key, "profile", "schema"))
         given["profile"] = {**given["profile"], "schema": schema}
     rules: dict[str, Any] = {}
-    for key, table in given.get("rules", {}).items():
-        rules = _merge_tables(rules, {names.get(key, key): table})
+    for name, table in given.get("rules", {}).items():
+        rules = _merge_tables(rules, {names.get(name, name): table})
     return {**given, "rules": rules}
 
 
-def _beside(location: Location, reference: str, text: str, key: tuple[str, ...]) -> Location:
+def extended(word: str, source: Source, key: tuple[str, ...]) -> Location | None:
+    """Give the config that a config extends; None for the default preset. Raises Failure for one outside."""
+    from .config_schema import PRESETS  # imported late: a run without a config needs none
+
+    if word in PRESETS:
+        return None if word == "default" else Location(f"{word}.toml", shipped=True)
+    return _beside(source, word, key)
+
+
+def _beside(source: Source, reference: str, key: tuple[str, ...]) -> Location:
     """Give the file that a config names relative to itself. Raises Failure when it lies outside of the repository.
 
     A config that itself is from outside of the root may name what is below its own folder.
     """
-    folder = posixpath.dirname(location.path)
-    base = folder if location.path.startswith(("/", "../")) else ""
+    folder = posixpath.dirname(source.location.path)
+    base = folder if source.location.path.startswith(("/", "../")) else ""
     path = posixpath.normpath(posixpath.join(folder, reference))
     strange = reference.startswith("/") or re.search(r"^[A-Za-z]:|[\\\x00-\x1f]", reference)
     below = path.removeprefix(f"{base.rstrip('/')}/") if base else path
     outside = below.startswith("../") or (bool(base) and below == path)
     if strange or outside:
-        message = f"`{'.'.join(key)}` is {shown(reference)}, which is not inside the repository"
-        raise _failure(text, location, key, message, "use a path relative to this config, with `/`")
-    return Location(path, location.shipped)
+        named = key[2:] if key[0] == "overrides" else key
+        message = f"`{'.'.join(named)}` is {shown(reference)}, which is not inside the repository"
+        raise source.failure(key, message, "use a path relative to this config, with `/`")
+    return Location(path, source.location.shipped)
 
 
 def _is_project(path: str) -> bool:
     return posixpath.basename(path) == "pyproject.toml"
 
 
-def _failure(text: str, location: Location, key: tuple[str, ...], message: str, help: str = "") -> Failure:  # noqa: A002
-    from . import toml_places  # imported late: only a mistake needs it
-
-    path = ("tool", "session-lint", *key) if _is_project(location.path) else key
-    return Failure(f"{location}:{toml_places.row(text.removeprefix(BOM), path)}: {message}", help)
-
-
-def _syntax_failure(error: Exception, text: str, path: str) -> Failure:
+def _syntax_failure(error: Exception, source: Source) -> Failure:
+    path = printable(source.location.path)
     if isinstance(error, RecursionError):
-        return Failure(f"{printable(path)}: nested too deep to read", "flatten it")
+        return Failure(f"{path}: nested too deep to read", "flatten it")
     match = _AT.match(str(error))
     if match is None:
-        return Failure(f"{printable(path)}: not TOML: {printable(str(error))}", "mend the syntax")
+        return Failure(f"{path}: not TOML: {printable(str(error))}", "mend the syntax")
     words, row, column = match.groups()
-    end = LineIndex(text).position(len(text.rstrip("\r\n")))
+    end = LineIndex(source.text).position(len(source.text.rstrip("\r\n")))
     place = f"{row}:{column}" if row else f"{end.row}:{end.column}"
     said = printable(words[:1].lower() + words[1:])
-    return Failure(f"{printable(path)}:{place}: not TOML: {said}", "mend the syntax")
+    return Failure(f"{path}:{place}: not TOML: {said}", "mend the syntax")

@@ -25,6 +25,7 @@ _STATES = {
 
 def json_schema(rules: tuple[type[AnyRule], ...]) -> dict[str, Any]:
     """Describe a config for these rules."""
+    shared = _of_some_files()
     return {
         "$schema": _DIALECT,
         "title": "Configuration of session-lint",
@@ -32,16 +33,7 @@ def json_schema(rules: tuple[type[AnyRule], ...]) -> dict[str, Any]:
         **_table(
             "",
             {
-                "extend": {
-                    "description": "A preset, or another config relative to this one, that this config adds to.",
-                    "anyOf": [
-                        {"enum": list(PRESETS)},
-                        {"type": "string", "pattern": r"\.toml$", "examples": ["../session-lint.toml"]},
-                    ],
-                },
-                "select": _selectors("The rules that are on, in place of the default set."),
-                "extend-select": _selectors("Rules that are on besides."),
-                "ignore": _selectors("Rules that are off. Of two selectors the more specific one wins."),
+                **{key: shared[key] for key in ("extend", "select", "extend-select", "ignore")},
                 "fail-on": {
                     "description": "The mildest severity that makes the exit code 1.",
                     "enum": _severities(Severity.ERROR, Severity.WARNING, Severity.INFO),
@@ -59,31 +51,59 @@ def json_schema(rules: tuple[type[AnyRule], ...]) -> dict[str, Any]:
                     "type": "boolean",
                     "default": False,
                 },
-                "per-file-ignores": {
-                    "description": f"Rules that are off for some files: a glob, and what to ignore. {_GLOB_HINT}",
-                    "type": "object",
-                    "additionalProperties": {"$ref": "#/$defs/selectors"},
+                **{key: shared[key] for key in ("per-file-ignores", "rules", "profile")},
+                "overrides": {
+                    "description": "What holds for some files only. Of several that fit a file the last one counts.",
+                    "type": "array",
+                    "items": {"$ref": "#/$defs/Override"},
                 },
-                "rules": _table(
-                    "Severity and options of each rule, by its name or code.",
-                    {
-                        key: {"$ref": f"#/$defs/{rule.name}"}
-                        for rule in rules
-                        for key in (rule.name, rule.code)
-                    },
-                ),
-                "profile": _profile(),
             },
         ),
+        # Capitals, since a rule may have any name in small letters.
         "$defs": {
-            "selector": {
+            "Selector": {
                 "description": "A rule's code or name, a prefix of codes, or ALL.",
                 "enum": list(selectors(rules)),
             },
-            "selectors": {"type": "array", "items": {"$ref": "#/$defs/selector"}},
+            "Selectors": {"type": "array", "items": {"$ref": "#/$defs/Selector"}},
+            "Override": {
+                "required": ["files"],
+                **_table(
+                    "What holds for some files, laid over the rest of the config.",
+                    {"files": {**_texts(f"The files for which this holds. {_GLOB_HINT}"), "minItems": 1}, **shared},
+                ),
+            },
+            "Profile": _profile(),
+            "Rules": _table(
+                "Severity and options of each rule, by its name or code.",
+                {key: {"$ref": f"#/$defs/{rule.name}"} for rule in rules for key in (rule.name, rule.code)},
+            ),
             **{rule.name: _rule(rule) for rule in rules},
         },
-    }  # fmt: skip
+    }
+
+
+def _of_some_files() -> dict[str, Any]:
+    """Describe the keys that can hold for all files or, in an override, for some."""
+    return {
+        "extend": {
+            "description": "A preset, or another config relative to this one, that this config adds to.",
+            "anyOf": [
+                {"enum": list(PRESETS)},
+                {"type": "string", "pattern": r"\.toml$", "examples": ["../session-lint.toml"]},
+            ],
+        },
+        "select": _selectors("The rules that are on, in place of the default set."),
+        "extend-select": _selectors("Rules that are on besides."),
+        "ignore": _selectors("Rules that are off. Of two selectors the more specific one wins."),
+        "per-file-ignores": {
+            "description": f"Rules that are off for some files: a glob, and what to ignore. {_GLOB_HINT}",
+            "type": "object",
+            "additionalProperties": {"$ref": "#/$defs/Selectors"},
+        },
+        "rules": {"$ref": "#/$defs/Rules"},
+        "profile": {"$ref": "#/$defs/Profile"},
+    }
 
 
 def render(rules: tuple[type[AnyRule], ...]) -> str:
@@ -161,7 +181,7 @@ def _texts(description: str) -> dict[str, Any]:
 
 
 def _selectors(description: str) -> dict[str, Any]:
-    return {"description": description, "$ref": "#/$defs/selectors"}
+    return {"description": description, "$ref": "#/$defs/Selectors"}
 
 
 def _severities(*severities: Severity) -> list[str]:

@@ -114,21 +114,33 @@ def config_at(path: str) -> ConfigFile:
     return ConfigFile(path, content.data)
 
 
-def find(root: str, paths: Sequence[str], files: Matches, excluded: Matches, *, force_exclude: bool = False) -> Found:
+def find(
+    root: str,
+    paths: Sequence[str],
+    files: Matches,
+    excluded: Matches,
+    *,
+    pruned: Matches | None = None,
+    force_exclude: bool = False,
+) -> Found:
     """Find the sessions among and below the named paths; below the root when none is named.
 
     `files` and `excluded` judge a path as it is given in the result. A folder is searched; a file is taken whatever it
-    is called. What is excluded is taken only when it is named, and with `force_exclude` not even then. What is called
-    like a session but is no regular file is taken too, for `read` to say so. A linked folder is searched only when it
-    is named, and does not lead out of the root. Raises Failure for paths that do not exist.
+    is called. What is excluded is taken only when it is named, and with `force_exclude` not even then. `pruned` says
+    which folders are not entered, where these are others than the excluded ones. What is called like a session but is
+    no regular file is taken too, for `read` to say so. A linked folder is searched only when it is named, and does not
+    lead out of the root. Raises Failure for paths that do not exist.
     """
+    unentered = pruned or excluded
     targets: dict[str, None] = {}
     skipped: dict[str, Skipped] = {}
     for path in dict.fromkeys(_places(root, paths) if paths else [""]):
-        if force_exclude and any(excluded(part) for part in places.with_parents(path)):
+        searchable = _searchable(root, path, files)
+        left_out = (not searchable and excluded(path)) or any(unentered(part) for part in places.with_parents(path))
+        if force_exclude and left_out:
             skipped[path] = Skipped(path, "excluded by the config")
-        elif _searchable(root, path, files):
-            below = _walk(root, path, files, excluded)
+        elif searchable:
+            below = _walk(root, path, files, excluded, unentered)
             targets |= dict.fromkeys(below.paths)
             skipped |= {item.path: item for item in below.skipped}
         else:
@@ -150,7 +162,7 @@ def below(root: str, folder: str, *, leave_out_below: str) -> tuple[str, ...]:
     def is_left_out(path: str) -> bool:
         return os.path.dirname(path) == leave_out_below and os.path.isdir(os.path.join(root, path))
 
-    found = _walk(root, folder, lambda _: True, is_left_out)
+    found = _walk(root, folder, lambda _: True, is_left_out, is_left_out)
     return found.paths
 
 
@@ -207,7 +219,7 @@ def _called_like_session(folder: str, files: Matches) -> bool:
     return folder.endswith(".md") and files(folder)
 
 
-def _walk(root: str, start: str, files: Matches, excluded: Matches) -> Found:
+def _walk(root: str, start: str, files: Matches, excluded: Matches, pruned: Matches) -> Found:
     targets: list[str] = []
     skipped: list[Skipped] = []
     folders = [start]
@@ -223,7 +235,7 @@ def _walk(root: str, start: str, files: Matches, excluded: Matches) -> Found:
                     if not (real or linked) or _called_like_session(path, files):
                         if files(path) and not excluded(path):
                             targets.append(path)
-                    elif entry.name in PRUNED or excluded(path):
+                    elif entry.name in PRUNED or pruned(path):
                         continue
                     elif real:
                         folders.append(path)

@@ -15,6 +15,7 @@ FIELDS = (
     "status",
     "created",
     "last_updated",
+    "last_entry",
     "linear_issue",
     "linear_url",
     "branch",

@@ -24,7 +24,10 @@ class _Token:
 
 
 def row(text: str, path: tuple[str, ...]) -> int:
-    """Give the row, from 1, of a key or of an item of a list (`("select", "0")`), else of what is around it."""
+    """Give the row, from 1, of a key or of an item of a list (`("select", "0")`), else of what is around it.
+
+    The tables of an array (`[[overrides]]`) are items of a list: `("overrides", "0", "files")`.
+    """
     rows = _Reader(list(_tokens(text))).read()
     return next((rows[path[:length]] for length in range(len(path), 0, -1) if path[:length] in rows), 1)
 
@@ -48,14 +51,14 @@ class _Reader:
     tokens: list[_Token]
     at: int = 0
     rows: dict[tuple[str, ...], int] = field(default_factory=dict)
+    arrays: dict[tuple[str, ...], int] = field(default_factory=dict)
 
     def read(self) -> dict[tuple[str, ...], int]:
         table: tuple[str, ...] = ()
         while self.at < len(self.tokens):
             token = self._next()
             if token.text == "[":
-                table = self._key((), "]")
-                self._skip("]")
+                table = self._header(token.row)
             elif token.text != "\n":
                 self.at -= 1
                 self._value(self._key(table, "="))
@@ -69,6 +72,17 @@ class _Reader:
         while self.at < len(self.tokens) and self.tokens[self.at].text in texts:
             self.at += 1
 
+    def _header(self, row: int) -> tuple[str, ...]:
+        """Read `table]` or `[array]]`, and give the path of what is below: that of the array's new table."""
+        is_array = self.at < len(self.tokens) and self.tokens[self.at].text == "["
+        path = self._key((), "]")
+        self._skip("]")
+        if is_array:
+            self.arrays[path] = self.arrays.get(path, -1) + 1
+            path = (*path, str(self.arrays[path]))
+            self.rows[path] = row
+        return path
+
     def _key(self, table: tuple[str, ...], end: str) -> tuple[str, ...]:
         """Read a dotted key up to the mark behind it and note its row, and that of the tables it opens."""
         path = table
@@ -76,6 +90,8 @@ class _Reader:
         while self.at < len(self.tokens) and (token := self._next()).text != end:
             words = [_string(token.text)] if token.kind == "string" else [w for w in token.text.split(".") if w]
             for word in words:
+                if path in self.arrays:  # a table below an array belongs to its last one
+                    path = (*path, str(self.arrays[path]))
                 path = (*path, word)
                 self.rows.setdefault(path, token.row)
         return path

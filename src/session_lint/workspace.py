@@ -65,17 +65,25 @@ class Workspace:
         if found is None:
             return cls(root, config.default(RULES, _Reader(root, None)))
         settings = config.load(places.place(root, found.path), RULES, _Reader(root, found))
-        if not settings.schema_location.shipped:
+        own = {
+            one.schema_location: one.profile.schema for one in settings.everywhere if not one.schema_location.shipped
+        }
+        for location, schema in own.items():
             from . import schema_library  # imported late: slow to load
 
-            schema_library.check(settings.profile.schema, settings.schema_location.path)
+            schema_library.check(schema, location.path)
         return cls(root, settings)
 
     def find(self, paths: Sequence[str] = ()) -> files.Found:
         """Find the sessions among and below the paths, relative to the current folder; without any in the root."""
         settings = self.config
         return files.find(
-            self.root, paths, settings.is_session, settings.is_excluded, force_exclude=settings.force_exclude
+            self.root,
+            paths,
+            settings.is_session,
+            settings.is_excluded,
+            pruned=settings.is_pruned,
+            force_exclude=settings.force_exclude,
         )
 
     def check(
@@ -121,7 +129,7 @@ class Workspace:
         skipped = self._judge(paths, overlay, known, progress, sort)
 
         def examine(path: str, text: str) -> Examined:
-            read = session.read(path, text, self.config.profile)
+            read = session.read(path, text, self.config.at(path).profile)
             return Examined(read, engine.check(read, self.config.rules_for(path), known).diagnostics)
 
         folders = {os.path.dirname(one.session.path) for one in fixable} if unsafe else set()
@@ -216,7 +224,7 @@ class Workspace:
             bare = sum(os.path.basename(path) == os.path.basename(old) for path in around) <= 1
             for path in around:
                 if path not in before:
-                    content = files.read(self.root, path, self.max_bytes)
+                    content = files.read(self.root, path, self.max_bytes(path))
                     text, problems = session.decode(content.data)
                     if content.problem or problems:
                         continue
@@ -234,16 +242,16 @@ class Workspace:
 
     def session(self, path: str, unsaved: str | bytes | None = None) -> Session:
         """Read one session; `unsaved` stands in for the disk. Never raises: what is wrong is in its problems."""
-        profile = self.config.profile
+        profile, limit = self.config.at(path).profile, self.max_bytes(path)
         if isinstance(unsaved, str):
             return session.read(path, unsaved, profile)
         if unsaved is None:
-            content = files.read(self.root, path, self.max_bytes)
+            content = files.read(self.root, path, limit)
             if content.problem:
                 return session.unreadable(path, *content.problem, profile)
             unsaved = content.data
-        if len(unsaved) > self.max_bytes:
-            message = f"the text has more than {self.max_bytes:,} bytes"
+        if len(unsaved) > limit:
+            message = f"the text has more than {limit:,} bytes"
             return session.unreadable(path, message, "move what is done to another file, or raise `max-bytes`", profile)
         text, problems = session.decode(unsaved)
         return session.read(path, text, profile, problems)
@@ -252,10 +260,9 @@ class Workspace:
         """Give a path, relative to the current folder, as diagnostics name it: relative to the root."""
         return places.place(self.root, path)
 
-    @property
-    def max_bytes(self) -> int:
-        """The largest file that is read."""
-        rules = (active.rule for active in self.config.active)
+    def max_bytes(self, path: str) -> int:
+        """Give the size of the largest file that is read under a path."""
+        rules = (active.rule for active in self.config.at(path).active)
         return next((rule.max_bytes for rule in rules if isinstance(rule, UnreadableFile)), UnreadableFile.max_bytes)
 
     def with_config(self, settings: Config) -> Workspace:

@@ -29,10 +29,7 @@ def run(arguments: Sequence[str]) -> int:
     workspace = _workspace(options)
     paths = _paths(options)
     if options.show_settings:
-        from ..report import settings  # imported late: few ask for it
-
-        terminal.write(settings.render(workspace.root, workspace.config))
-        return 0
+        return _show_settings(workspace, paths, options.stdin_filename)
     if options.show_files:
         terminal.write("".join(f"{printable(path)}\n" for path in workspace.find(paths).paths))
         return 0
@@ -74,6 +71,17 @@ def _deliver_diff(workspace: Workspace, patch: Patch, options: Namespace) -> int
     return 1 if patch.changes and not options.exit_zero else 0
 
 
+def _show_settings(workspace: Workspace, paths: Sequence[str], stdin_filename: str | None) -> int:
+    """Print what holds in the repository, or for the one file that is named, whether it is there or not."""
+    from ..report import settings  # imported late: few ask for it
+
+    if len(paths) > 1:
+        raise Failure("--show-settings with several paths", "name one file, or none")
+    named = stdin_filename or next((path for path in paths if path != STDIN), None)
+    terminal.write(settings.render(workspace.root, workspace.config, workspace.place(named) if named else None))
+    return 0
+
+
 def _code(found: Report, config: Config, options: Namespace) -> int:
     if options.exit_non_zero_on_fix and found.fixed:
         return 1
@@ -87,15 +95,14 @@ def _run_on_stdin(workspace: Workspace, options: Namespace, now: datetime | None
 
     With `--fix` the fixed text goes to standard output and the report to standard error.
     """
-    limit = workspace.max_bytes
-    data = sys.stdin.buffer.read(limit + 1) if sys.stdin else b""
     path = workspace.place(options.stdin_filename) if options.stdin_filename else STDIN
+    limit = workspace.max_bytes(path)
+    data = sys.stdin.buffer.read(limit + 1) if sys.stdin else b""
     overlay: Mapping[str, bytes] = {path: data}
     if options.stdin_filename and workspace.config.force_exclude and workspace.config.is_excluded(path):
         overlay = {}
     if not options.stdin_filename:
-        ignores = (*workspace.config.per_file_ignores, (STDIN, ("SL1",)))
-        workspace = workspace.with_config(replace(workspace.config, per_file_ignores=ignores))
+        workspace = workspace.with_config(workspace.config.with_ignores(STDIN, ("SL1",)))
     if not check_fix.is_wanted(options):
         found = workspace.check(overlay=overlay, now=now) if overlay else Report()
         _deliver(_text(found, workspace.config, options), options)
@@ -190,7 +197,8 @@ def _remark(workspace: Workspace, options: Namespace, found: Report, started: fl
         if found.skipped:
             terminal.note(f"no session files found in {where}; {len(found.skipped)} skipped (see --verbose)")
         else:
-            globs = ", ".join(workspace.config.profile.files)
+            kinds = dict.fromkeys(glob for one in workspace.config.everywhere for glob in one.profile.files)
+            globs = ", ".join(kinds)
             terminal.note(f"no session files found in {where} (looked for {globs})")
 
 

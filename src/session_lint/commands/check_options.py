@@ -95,7 +95,9 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
         "--statistics", action="store_true", help="count the diagnostics of each rule instead of showing them"
     )
     output.add_argument("--show-files", action="store_true", help="print the files that would be judged, and stop")
-    output.add_argument("--show-settings", action="store_true", help="print the settings that hold here, and stop")
+    output.add_argument(
+        "--show-settings", action="store_true", help="print the settings that hold here or for one file, and stop"
+    )
     output.add_argument(
         "--color", choices=("auto", "always", "never"), default="auto", help="colours; also NO_COLOR, FORCE_COLOR"
     )

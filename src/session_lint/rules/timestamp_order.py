@@ -11,6 +11,8 @@ from ..rule import Example, FactRule, Facts, option
 from ..session import Session
 from ..timestamps import as_text, exactly
 
+_LATER = ("last_updated", "last_entry")
+
 
 @dataclass(frozen=True)
 class TimestampOrder(FactRule):
@@ -27,14 +29,13 @@ class TimestampOrder(FactRule):
     name = "timestamp-order"
     severity = Severity.ERROR
 
-    tolerance: timedelta = option(timedelta(minutes=1), "How far `last_updated` may lie before `created`.")
+    tolerance: timedelta = option(timedelta(minutes=1), "How far the last update or entry may lie before `created`.")
     future: timedelta = option(timedelta(hours=14), "How far ahead of the clock a timestamp may lie.")
 
     def check(self, session: Session, facts: Facts) -> Iterator[Finding]:
         """Yield times that are out of order."""
-        created, updated = session.created, session.last_updated
-        for name, instant in (("created", created), ("last_updated", updated)):
-            span = session.span(name)
+        for name in ("created", *_LATER):
+            instant, span = session.instant(name), session.span(name)
             if instant and span and instant - facts.now > self.future:
                 ahead = exactly(instant - facts.now)
                 message = (
@@ -43,17 +44,18 @@ class TimestampOrder(FactRule):
                 yield Finding(
                     span, message, "write the UTC time of now: `date -u +%Y-%m-%dT%H:%M:%SZ`", field=session.field(name)
                 )
-        span = session.span("last_updated")
-        if created and updated and span and created - updated > self.tolerance:
-            first = session.span("created")
-            yield Finding(
-                span,
-                f"`{'.'.join(session.field('last_updated'))}` is {exactly(created - updated)} earlier than "
-                f"`{'.'.join(session.field('created'))}`; expected the same or a later time",
-                "correct the one that is wrong",
-                field=session.field("last_updated"),
-                related=(Related(first, "created here"),) if first else (),
-            )
+        created, first = session.created, session.span("created")
+        for name in _LATER:
+            instant, span = session.instant(name), session.span(name)
+            if created and instant and span and created - instant > self.tolerance:
+                yield Finding(
+                    span,
+                    f"`{'.'.join(session.field(name))}` is {exactly(created - instant)} earlier than "
+                    f"`{'.'.join(session.field('created'))}`; expected the same or a later time",
+                    "correct the one that is wrong",
+                    field=session.field(name),
+                    related=(Related(first, "created here"),) if first else (),
+                )
 
     examples = (
         Example('---\nsession: {created: "2025-12-04T14:30:40Z", last_updated: "2025-12-04T14:30:00Z"}\n---\n'),

@@ -28,7 +28,7 @@ class TimestampStyle(SessionRule):
 
     def check(self, session: Session) -> Iterator[Finding]:
         """Yield valid timestamps in another spelling."""
-        for name in ("created", "last_updated"):
+        for name in ("created", "last_updated", "last_entry"):
             entry = session.front.entry(*session.field(name))
             written = entry.node.data if entry else None
             if not entry or not isinstance(written, str) or (instant := read(written).instant) is None:
