@@ -9,6 +9,7 @@ import sys
 import tempfile
 import threading
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from shutil import rmtree
 from typing import TYPE_CHECKING
@@ -39,7 +40,15 @@ def is_excluded(path: str) -> bool:
 
 
 def find(root: Path, *paths: str, force_exclude: bool = False) -> Found:
-    return files.find(str(root), paths, is_session, is_excluded, force_exclude=force_exclude)
+    """Find the sessions; the `.agents` folders on the way have a test of their own."""
+    return replace(files.find(str(root), paths, is_session, is_excluded, force_exclude=force_exclude), agents=())
+
+
+def test_folders_of_agents_are_noted_on_the_way(root):
+    for path in (".agents/plan.md", f"a/{SESSIONS}/a.md", "a/.agents2/x.md", "node_modules/.agents/x.md"):
+        write(root / path)
+    assert files.find(str(root), (), is_session, is_excluded).agents == (".agents", "a/.agents")
+    assert files.find(str(root), [str(root / "a" / SESSIONS)], is_session, is_excluded).agents == ()
 
 
 def read(root: Path, path: str, limit: int = LIMIT) -> Content:
@@ -283,7 +292,7 @@ def test_an_excluded_folder_is_not_entered(root: Path) -> None:
         asked.append(path)
         return is_session(path)
 
-    assert files.find(str(root), (), is_file, lambda path: path == "vendor") == Found(())
+    assert files.find(str(root), (), is_file, lambda path: path == "vendor").paths == ()
     assert not any(path.startswith("vendor/") for path in asked)
 
 
@@ -430,7 +439,7 @@ def test_a_folder_called_like_a_file_elsewhere_is_searched(root: Path) -> None:
 def test_a_pattern_that_matches_folders_finds_files(root: Path) -> None:
     write(root / "notes/deep/a.txt")
     found = files.find(str(root), (), lambda path: path.startswith("notes"), is_excluded)
-    assert found == Found(("notes/deep/a.txt",))
+    assert found.paths == ("notes/deep/a.txt",)
 
 
 def test_a_linked_folder_is_not_followed_and_says_so(root: Path, tmp_path: Path) -> None:

@@ -68,6 +68,7 @@ LAYERS = (
     "writing",
     "shipped",
     "terminal",
+    "surroundings",
     "facts",
     "workspace",
     # shells

@@ -110,6 +110,10 @@ class Config:
         """Whether a file, or a folder above it, is excluded by the config or the file's profile."""
         return globs.excludes((*self.exclude, *self.at(path).profile.exclude), path)
 
+    def is_left_out(self, path: str) -> bool:
+        """Whether a file, or a folder above it, is excluded by the config, whatever a profile says."""
+        return globs.excludes(self.exclude, path)
+
     def is_pruned(self, folder: str) -> bool:
         """Whether no session is to be looked for in a folder. Where one profile leaves off another may begin."""
         return globs.excludes(self.exclude if self.overrides else (*self.exclude, *self.profile.exclude), folder)

@@ -21,6 +21,9 @@ from .failure import Failure
 from .report.model import Skipped
 from .text import shown
 
+AGENTS = ".agents"
+"""The folder in which agents keep what they share: sessions, plans, decisions."""
+
 CONFIG_NAMES = (".session-lint.toml", "session-lint.toml", "pyproject.toml")
 
 # Folders that a walk never enters: other tools' property, and large.
@@ -54,10 +57,14 @@ _KINDS = (
 
 @dataclass(frozen=True)
 class Found:
-    """The sessions, in the order in which they were named and sorted below a folder, and what was left out."""
+    """The sessions, in the order in which they were named and sorted below a folder, and what was left out.
+
+    `agents` are the folders called `.agents` that were come across.
+    """
 
     paths: tuple[str, ...]
     skipped: tuple[Skipped, ...] = ()
+    agents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -134,6 +141,7 @@ def find(
     unentered = pruned or excluded
     targets: dict[str, None] = {}
     skipped: dict[str, Skipped] = {}
+    agents: dict[str, None] = {}
     for path in dict.fromkeys(_places(root, paths) if paths else [""]):
         searchable = _searchable(root, path, files)
         left_out = (not searchable and excluded(path)) or any(unentered(part) for part in places.with_parents(path))
@@ -143,9 +151,10 @@ def find(
             below = _walk(root, path, files, excluded, unentered)
             targets |= dict.fromkeys(below.paths)
             skipped |= {item.path: item for item in below.skipped}
+            agents |= dict.fromkeys(below.agents)
         else:
             targets[path] = None
-    return Found(tuple(targets), tuple(skipped.values()))
+    return Found(tuple(targets), tuple(skipped.values()), tuple(agents))
 
 
 def names(root: str, folder: str) -> tuple[str, ...]:
@@ -156,7 +165,7 @@ def names(root: str, folder: str) -> tuple[str, ...]:
         return ()
 
 
-def below(root: str, folder: str, *, leave_out_below: str) -> tuple[str, ...]:
+def below(root: str, folder: str, *, leave_out_below: str | None = None) -> tuple[str, ...]:
     """Give the files below a folder, sorted, without those in folders of `leave_out_below`; links are not followed."""
 
     def is_left_out(path: str) -> bool:
@@ -222,9 +231,12 @@ def _called_like_session(folder: str, files: Matches) -> bool:
 def _walk(root: str, start: str, files: Matches, excluded: Matches, pruned: Matches) -> Found:
     targets: list[str] = []
     skipped: list[Skipped] = []
+    agents: list[str] = []
     folders = [start]
     while folders:
         folder = folders.pop()
+        if os.path.basename(folder) == AGENTS:
+            agents.append(folder)
         prefix = os.path.join(folder, "") if folder else ""
         try:
             with os.scandir(os.path.join(root, folder)) as entries:
@@ -243,7 +255,7 @@ def _walk(root: str, start: str, files: Matches, excluded: Matches, pruned: Matc
                         skipped.append(Skipped(path, "a linked folder is searched only when it is named"))
         except OSError as error:
             skipped.append(Skipped(folder or ".", f"the folder cannot be searched: {_words(error)}"))
-    return Found(tuple(sorted(targets)), tuple(sorted(skipped, key=lambda item: item.path)))
+    return Found(tuple(sorted(targets)), tuple(sorted(skipped, key=lambda item: item.path)), tuple(sorted(agents)))
 
 
 def _content(place: str, mode: int, limit: int) -> Content:

@@ -1,0 +1,80 @@
+"""What is on the disk around the sessions that are judged: the others in their folders, and what refers to them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from . import files, globs
+from .config import Config
+from .peers import Peer, Peers
+from .session import Session
+from .tree import Tree
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Looks around in a repository.
+
+    `read_bytes` gives the bytes of a file, None when it cannot be read; `read` reads it as a session, whatever it is.
+    """
+
+    root: str
+    config: Config
+    read_bytes: Callable[[str], bytes | None]
+    read: Callable[[str], Session]
+
+    def peers(self, sessions: Iterable[Session]) -> Mapping[str, Peers]:
+        """Give the sessions of each folder that holds one of these."""
+        by_folder: dict[str, list[Session]] = {}
+        for one in sessions:
+            by_folder.setdefault(os.path.dirname(one.path), []).append(one)
+        return {
+            folder: Peers((*map(Peer.of, given), *self._others(folder, given))) for folder, given in by_folder.items()
+        }
+
+    def _others(self, folder: str, given: Sequence[Session]) -> Iterator[Peer]:
+        """Give the sessions of a folder that are not given.
+
+        Only those are read as sessions that have an issue or a branch of the given ones in their bytes: most commits
+        name one file of hundreds.
+        """
+        known = {one.path for one in given}
+        own = [peer for peer in map(Peer.of, given) if peer.is_open]
+        wanted = [word.encode("utf-8", "surrogatepass") for peer in own for word in (peer.issue, peer.branch) if word]
+        for path in sorted(files.names(self.root, folder)):
+            if path in known or not self.config.is_session(path):
+                continue
+            data = (self.read_bytes(path) or b"") if wanted else b""
+            if any(word in data for word in wanted):
+                yield Peer.of(self.read(path))
+            else:
+                yield Peer(path, self.config.at(path).profile.filename.read(os.path.basename(path)).stamp)
+
+    def tree(self, sessions: Iterable[Session], agents: Sequence[str]) -> Tree:
+        """Give what is in `.agents` folders, and in the folders of the sessions."""
+        known = {one.path: Peer.of(one) for one in sessions}
+        folders = {os.path.dirname(path) for path in known if not os.path.isabs(path)}
+        folders |= {os.path.join(folder, "sessions") for folder in agents}
+        found = {path for folder in (*agents, *folders) for path in files.below(self.root, folder)}
+        return Tree(tuple(sorted(folders)), frozenset(found | known.keys()), known)
+
+    def documents(self, tree: Tree, agents: Sequence[str], references: Sequence[str]) -> tuple[str, ...]:
+        """Give the texts besides the sessions that rules look at.
+
+        Those are the files in `.agents` folders and those that fit the globs `references`, which may refer to a
+        session; and of each folder below a sessions folder the first one, which stands for it.
+        """
+
+        def is_wanted(path: str) -> bool:
+            return any(globs.matches(glob, path) for glob in references)
+
+        def is_one(path: str) -> bool:
+            if path in tree.sessions or self.config.is_left_out(path):
+                return False
+            return tree.home(path) is None or path in tree.beside(path)[:1]
+
+        inside = {path for path in tree.files for folder in agents if path.startswith(f"{folder}/")}
+        more = files.find(self.root, (), is_wanted, self.config.is_left_out).paths if references else ()
+        return tuple(path for path in sorted(inside.union(more)) if is_one(path))
