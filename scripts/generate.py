@@ -31,7 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 NOW = "2026-01-26T09:00:00Z"
 """The clock of the output that the documents show: a few days after the last session in `examples/`."""
 
-DOCUMENTS = ("README.md", "docs/configuration.md", "docs/output.md")
+DOCUMENTS = ("README.md", "docs/configuration.md", "docs/output.md", "docs/plugins.md")
 """The files with blocks."""
 
 _FAMILIES = {
@@ -168,6 +168,11 @@ def example_output(*arguments: str) -> str:
     return f"```{kind}\n{done.stdout}```"
 
 
+def source(path: str) -> str:
+    """Give a file of the checkout as a block."""
+    return f"```{path.rpartition('.')[2].replace('py', 'python')}\n{_read(ROOT / path)}```"
+
+
 BLOCKS: Mapping[str, Callable[[], str]] = {
     "rules": rule_table,
     "output": example_output,
@@ -178,6 +183,8 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "grouped": lambda: example_output("examples", "--output-format", "grouped"),
     "github": lambda: example_output(_MISSPELT, "--output-format", "github"),
     "json": lambda: example_output(_MISSPELT, "--output-format", "json"),
+    "plugin-project": lambda: source("examples/plugin/pyproject.toml"),
+    "plugin-rule": lambda: source("examples/plugin/src/session_lint_acme/home_path.py"),
     "statistics": lambda: example_output("examples", "--statistics"),
 }
 """What belongs between the markers of each name."""

@@ -420,7 +420,7 @@ def test_a_field_is_taken_out_by_false_or_nothing():
         pytest.param(
             "frobnicate = 1",
             "1: unknown key `frobnicate`",
-            "known keys: `extend`, `select`, `extend-select`, `ignore`, `fail-on`, `output-format`, `exclude`, "
+            "known keys: `extend`, `plugins`, `select`, `extend-select`, `ignore`, `fail-on`, `output-format`, `exclude`, "
             "`extend-exclude`, `force-exclude`, `per-file-ignores`, `rules`, `profile`, `overrides`",
             id="a key like no other",
         ),

@@ -55,7 +55,8 @@ LAYERS = (
     "fixing",
     "proof",
     "rounds",
-    "testing",
+    "plugin_findings",
+    "plugin_rules",
     "pages",
     "report",
     # the world
@@ -70,7 +71,9 @@ LAYERS = (
     "terminal",
     "surroundings",
     "facts",
+    "plugins",
     "workspace",
+    "testing",
     # shells
     "commands",
     "cli",
@@ -86,7 +89,7 @@ OWNERS = {
     "tomllib": {"config_layers", "toml_places"},
     "argparse": {"commands"},
     "subprocess": set(),
-    "importlib.metadata": set(),
+    "importlib.metadata": {"plugins"},
 }
 
 # What a pure module must not even name. `json` and `re` are fine: they touch nothing.

@@ -24,6 +24,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _run(arguments)
     except Failure as failure:
+        if failure.__cause__ is not None and os.environ.get("SESSION_LINT_DEBUG"):  # what a plugin has raised
+            import traceback  # imported late: only its author wants to see it
+
+            traceback.print_exception(failure.__cause__)
         _complain(f"error: {failure.message}", failure.help)
     except KeyboardInterrupt:
         return INTERRUPTED

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import globs, selection
 from .config_layers import BUILT_IN, DEFAULTS, Location, Read
@@ -20,7 +20,10 @@ from .options import configured
 from .profile import Profile, State
 from .rule import AnyRule
 from .selection import Layer, Selection
-from .text import BOM
+from .text import BOM, shown
+
+if TYPE_CHECKING:
+    from .config_chain import Load
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Override:
 
 @dataclass(frozen=True)
 class Config:
-    """What the user wants. `path` is None without a config file.
+    """What the user wants. `path` is None without a config file, `rules` are all there are, of `plugins` too.
 
     `schema_location` is where the profile's schema is from. `severities` holds those that are set, by the rule's name,
     `options` what is set of each rule's options, as TOML writes it. What an override says of other things than rules
@@ -51,6 +54,7 @@ class Config:
 
     path: str | None
     rules: tuple[type[AnyRule], ...]
+    plugins: tuple[str, ...]
     profile: Profile
     schema_location: Location
     selection: Selection
@@ -146,15 +150,21 @@ def default(rules: tuple[type[AnyRule], ...], read: Read) -> Config:
     return _config(DEFAULTS, None, rules, read)
 
 
-def load(path: str, rules: tuple[type[AnyRule], ...], read: Read) -> Config:
+def _no_plugin(name: str, _: tuple[type[AnyRule], ...]) -> tuple[type[AnyRule], ...]:
+    raise Failure(f"no plugin {shown(name)} is installed", "take it out of `plugins`")
+
+
+def load(path: str, rules: tuple[type[AnyRule], ...], read: Read, load_plugin: Load = _no_plugin) -> Config:
     """Give the config at a path, relative to the root, with all that it extends.
 
-    `read` gives the text of a location, or raises a Failure when it is not there or not to be read. Raises a Failure
-    that names file and line for whatever is wrong in a config. A schema of the user's own is read and not yet checked.
+    `read` gives the text of a location, or raises a Failure when it is not there or not to be read; `load_plugin` the
+    rules of a plugin. Raises a Failure that names file and line for whatever is wrong in a config. A schema of the
+    user's own is read and not yet checked.
     """
     from .config_chain import chain  # imported late: a run without a config needs none
 
-    return _config(chain(path, rules, read), path, rules, read)
+    found = chain(path, rules, read, load_plugin)
+    return _config(found.data, path, found.rules, read)
 
 
 def _config(data: Mapping[str, Any], path: str | None, rules: tuple[type[AnyRule], ...], read: Read) -> Config:
@@ -163,6 +173,7 @@ def _config(data: Mapping[str, Any], path: str | None, rules: tuple[type[AnyRule
     return Config(
         path=path,
         rules=rules,
+        plugins=tuple(dict.fromkeys(data.get("plugins", ()))),
         profile=_profile(data["profile"], schema_location, read),
         schema_location=schema_location,
         selection=Selection(

@@ -6,7 +6,7 @@ Nothing is opened here: the caller is asked for each text by its `Location` and 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,18 +22,34 @@ _OF_SOME_FILES = ("select", "extend-select", "ignore", "per-file-ignores", "rule
 _NO_SESSIONS = ("README.md",)
 
 
-def chain(path: str, rules: tuple[type[AnyRule], ...], read: Read) -> Mapping[str, Any]:
+Load = Callable[[str, tuple[type[AnyRule], ...]], tuple[type[AnyRule], ...]]
+"""Gives the rules of the plugin with a name, which must differ from those that there are. Raises Failure."""
+
+
+@dataclass(frozen=True)
+class Chained:
+    """What a config says with all that it extends, and the rules that there are with those of its plugins.
+
+    Each of the data's `overrides` holds its globs as `files` and as `config` all that counts for these files.
+    """
+
+    data: Mapping[str, Any]
+    rules: tuple[type[AnyRule], ...]
+
+
+def chain(path: str, rules: tuple[type[AnyRule], ...], read: Read, load: Load) -> Chained:
     """Give what the config at a path says, laid over all that it extends and over the defaults.
 
-    Each of its `overrides` holds its globs as `files` and as `config` all that counts for these files. `read` gives the
-    text of a location, or raises a Failure when it is not there or not to be read. Raises a Failure that names file and
-    line for whatever is wrong in a config.
+    `read` gives the text of a location, or raises a Failure when it is not there or not to be read. Raises a Failure
+    that names file and line for whatever is wrong in a config.
     """
+    files = _Files(rules, read, load)
     merged: Mapping[str, Any] = DEFAULTS
-    for layer in _Files(rules, read).layers(Location(posixpath.normpath(path)), with_overrides=True):
+    for layer in files.layers(Location(posixpath.normpath(path)), with_overrides=True):
         merged = merge(merged, layer)
     overrides = merged.get("overrides", ())
-    return {**merged, "overrides": [{"files": one["files"], "config": _laid_over(merged, one)} for one in overrides]}
+    laid = [{"files": one["files"], "config": _laid_over(merged, one)} for one in overrides]
+    return Chained({**merged, "overrides": laid}, files.rules)
 
 
 def _laid_over(base: Mapping[str, Any], override: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -52,10 +68,15 @@ def _laid_over(base: Mapping[str, Any], override: Mapping[str, Any]) -> Mapping[
 
 @dataclass
 class _Files:
-    """Reads configs one after the other, each checked against the rules that there are."""
+    """Reads configs. A plugin that one names adds to the rules, which are known before anything is said of rules."""
 
     rules: tuple[type[AnyRule], ...]
     read: Read
+    load: Load
+
+    def __post_init__(self) -> None:
+        self.schema = json_schema(self.rules)
+        self.plugins: set[str] = set()
 
     def layers(
         self,
@@ -66,8 +87,18 @@ class _Files:
         with_overrides: bool = False,
     ) -> list[Mapping[str, Any]]:
         """Give a config and what it extends, the one below all others first; `namer` names it, under `key`."""
+        links = self._links(first, namer, key)
+        for source, data in reversed(links):
+            self._load(data.get("plugins", ()), source)
+        for source, data in links:
+            validate(data, source, self.schema)
+        return [self._layer(source, data, with_overrides=with_overrides) for source, data in reversed(links)]
+
+    def _links(
+        self, first: Location | None, namer: Source | None, key: tuple[str, ...]
+    ) -> list[tuple[Source, Mapping[str, Any]]]:
+        """Follow `extend`. Nothing is checked yet but that and `plugins`, by which the rest is to be judged."""
         links: list[tuple[Source, Mapping[str, Any]]] = []
-        schema = json_schema(self.rules)
         location = first
         while location:
             seen = [source.location for source, _ in links]
@@ -78,11 +109,24 @@ class _Files:
             data = parse(source)
             if data is None:
                 raise Failure(f"{location}: no table `[tool.session-lint]`", "add one, or name another config")
-            validate(data, source, schema)
+            validate({key: data[key] for key in ("extend", "plugins") if key in data}, source, self.schema)
             links.append((source, data))
             namer, key = source, ("extend",)
             location = extended(data["extend"], source, key) if "extend" in data else None
-        return [self._layer(source, data, with_overrides=with_overrides) for source, data in reversed(links)]
+        return links
+
+    def _load(self, plugins: Iterable[str], source: Source) -> None:
+        """Add the rules of the plugins that a config names."""
+        for number, plugin in enumerate(plugins):
+            if plugin in self.plugins:
+                continue
+            try:
+                self.rules += self.load(plugin, self.rules)
+            except Failure as failure:
+                key = ("plugins", str(number))
+                raise source.failure(key, failure.message, failure.help) from failure.__cause__
+            self.plugins.add(plugin)
+            self.schema = json_schema(self.rules)
 
     def _layer(self, source: Source, data: Mapping[str, Any], *, with_overrides: bool) -> Mapping[str, Any]:
         layer = anchored(data, source, {rule.code: rule.name for rule in self.rules})

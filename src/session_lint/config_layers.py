@@ -44,7 +44,7 @@ DEFAULTS: Mapping[str, Any] = {
     },
 }
 
-_ADDED = ("extend-select", "extend-exclude", "overrides")
+_ADDED = ("plugins", "extend-select", "extend-exclude", "overrides")
 _DEEP = ("per-file-ignores", "profile", "rules")
 _AT = re.compile(r"^(.*) \(at (?:line (\d+), column (\d+)|end of document)\)$", re.DOTALL)
 

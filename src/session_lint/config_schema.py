@@ -33,7 +33,9 @@ def json_schema(rules: tuple[type[AnyRule], ...]) -> dict[str, Any]:
         **_table(
             "",
             {
-                **{key: shared[key] for key in ("extend", "select", "extend-select", "ignore")},
+                "extend": shared["extend"],
+                "plugins": _texts("Installed plugins, whose rules are added to those there are."),
+                **{key: shared[key] for key in ("select", "extend-select", "ignore")},
                 "fail-on": {
                     "description": "The mildest severity that makes the exit code 1.",
                     "enum": _severities(Severity.ERROR, Severity.WARNING, Severity.INFO),

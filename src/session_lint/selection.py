@@ -44,7 +44,9 @@ def fits(selector: str, rule: type[AnyRule]) -> int:
         return _EXACT
     if selector == ALL:
         return _ALL
-    return _ALL + len(selector) if selector and rule.code.startswith(selector) else 0
+    # The letters are all of them: `ACME` does not select ACMEX001.
+    begins = rule.code.startswith(selector) and rule.code[len(selector) : len(selector) + 1].isdecimal()
+    return _ALL + len(selector) if selector and begins else 0
 
 
 def best(words: Iterable[str], rule: type[AnyRule]) -> int:

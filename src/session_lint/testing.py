@@ -1,14 +1,16 @@
-"""Tests a rule by its own examples. Plugins use it as `session_lint.testing.check_examples(MyRule)`."""
+"""Tests a rule by its own examples. Plugins use it: `check_examples(MyRule)`, or `check_plugin("mine")`."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 
-from . import engine, fixing, session
+from . import config, engine, fixing, session, shipped
 from .config import ActiveRule
 from .diagnostic import Diagnostic
 from .profile import Profile
 from .rule import AnyRule, Example, Facts
+from .rules import RULES
 
 NOW = datetime(2025, 12, 4, 15, 0, tzinfo=UTC)
 """The clock of an example that brings no facts of its own."""
@@ -16,11 +18,31 @@ NOW = datetime(2025, 12, 4, 15, 0, tzinfo=UTC)
 _ROUNDS = 10
 
 
-def check_examples(rule: type[AnyRule], profile: Profile) -> None:
-    """Run each example of a rule. Raises AssertionError that says which example says something else."""
+@cache
+def default_profile() -> Profile:
+    """Give the profile of a repository without a config."""
+    return config.default(RULES, lambda location: shipped.read(location.path)).profile
+
+
+def check_plugin(name: str) -> None:
+    """Load an installed plugin as a config does that names it, and run the examples of its rules.
+
+    Raises Failure for a plugin that cannot be used, AssertionError as `check_examples` does.
+    """
+    from . import plugins  # imported late: few ask for it
+
+    for rule in plugins.load(name, RULES):
+        check_examples(rule)
+
+
+def check_examples(rule: type[AnyRule], profile: Profile | None = None) -> None:
+    """Run each example of a rule, as sessions of the default kind unless a profile says otherwise.
+
+    Raises AssertionError that says which example says something else.
+    """
     assert rule.examples, f"{rule.name} has no examples"
     for number, example in enumerate(rule.examples, 1):
-        check_example(rule, example, profile, f"example {number} of {rule.name}")
+        check_example(rule, example, profile or default_profile(), f"example {number} of {rule.name}")
 
 
 def check_example(rule: type[AnyRule], example: Example, profile: Profile, label: str = "") -> None:

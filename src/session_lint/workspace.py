@@ -22,7 +22,7 @@ from .failure import Failure
 from .fixing import Patch
 from .proof import Examined
 from .report.model import Report, Skipped
-from .rule import Facts
+from .rule import AnyRule, Facts
 from .rules import RULES
 from .rules.unreadable_file import UnreadableFile
 from .session import Session
@@ -64,7 +64,7 @@ class Workspace:
         root = os.path.abspath(top or (os.path.dirname(found.path) if found else start))
         if found is None:
             return cls(root, config.default(RULES, _Reader(root, None)))
-        settings = config.load(places.place(root, found.path), RULES, _Reader(root, found))
+        settings = config.load(places.place(root, found.path), RULES, _Reader(root, found), _load_plugin)
         own = {
             one.schema_location: one.profile.schema for one in settings.everywhere if not one.schema_location.shipped
         }
@@ -303,6 +303,12 @@ class _Findings:
     def report(self, skipped: tuple[Skipped, ...]) -> Report:
         ordered = tuple(sorted(self.diagnostics, key=lambda diagnostic: diagnostic.path))
         return Report(ordered, self.sources, self.count, skipped, tuple(self.truncated))
+
+
+def _load_plugin(name: str, known: tuple[type[AnyRule], ...]) -> tuple[type[AnyRule], ...]:
+    from . import plugins  # imported late: few configs name one
+
+    return plugins.load(name, known)
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,8 @@ def _diagnostic(diagnostic: Diagnostic, report: Report) -> dict[str, Any]:
         **_location(diagnostic.path, diagnostic.span, report),
         "field": _text(".".join(diagnostic.field)) if diagnostic.field else None,
         "section": None if diagnostic.section is None else _text(diagnostic.section),
-        "url": _text(f"{DOCS}#{diagnostic.name}"),
+        # Of a plugin's rules we have no page.
+        "url": _text(f"{DOCS}#{diagnostic.name}") if diagnostic.code.startswith("SL") else None,
         "fix": _fix(diagnostic.fix, report) if diagnostic.fix else None,
         "related": [
             {

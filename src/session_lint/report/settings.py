@@ -25,6 +25,7 @@ def render(root: str, config: Config, path: str | None = None) -> str:
         f"# config: {plain(config.path) if config.path else 'none'}",
         *([] if path is None else [f"# file: {plain(path)}{_standing(config, path)}"]),
         *_origin(here, None),
+        *(_pairs({"plugins": config.plugins}) if config.plugins else []),
         *_pairs(
             {
                 "fail-on": config.fail_on.value,
