@@ -23,9 +23,9 @@ from typing import Any
 from session_lint import config, config_schema, engine, pages, session, shipped
 from session_lint.config import ActiveRule
 from session_lint.config_layers import DEFAULTS, Location
-from session_lint.rule import AnyRule, Facts
+from session_lint.rule import AnyRule
 from session_lint.rules import RULES
-from session_lint.testing import NOW as EXAMPLE_NOW
+from session_lint.testing import facts_of
 
 ROOT = Path(__file__).resolve().parent.parent
 NOW = "2026-01-26T09:00:00Z"
@@ -197,7 +197,7 @@ def _fixes(rule: type[AnyRule]) -> str:
     for example in rule.examples:
         active = ActiveRule(rule(**example.options), rule.severity, explicit=False)
         read = session.read(example.path, example.text, profile)
-        found = engine.check(read, (active,), example.facts or Facts(EXAMPLE_NOW)).diagnostics
+        found = engine.check(read, (active,), facts_of(example, read)).diagnostics
         kinds |= {"safe" if one.fix.safe else "unsafe" for one in found if one.fix}
     return ", ".join(sorted(kinds))
 

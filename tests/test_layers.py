@@ -57,11 +57,14 @@ LAYERS = (
     "rounds",
     "plugin_findings",
     "plugin_rules",
+    "history",
     "pages",
     "report",
     # the world
     "places",
     "files",
+    "git_batch",
+    "git",
     "steps",
     "changes",
     "journal",
@@ -88,7 +91,7 @@ OWNERS = {
     "referencing": {"schema_library"},
     "tomllib": {"config_layers", "toml_places"},
     "argparse": {"commands"},
-    "subprocess": set(),
+    "subprocess": {"git"},
     "importlib.metadata": {"plugins"},
 }
 

@@ -6,13 +6,14 @@ SESSION_LINT_EXAMPLES=100000 runs that many inputs through each instead of some 
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from random import Random
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from session_lint import engine, session, shipped
+from session_lint import engine, history, session, shipped
 from session_lint.config import Config, default, load
 from session_lint.config_layers import Location
 from session_lint.diagnostic import Diagnostic, Edit, Rename
@@ -35,11 +36,17 @@ NAMES = st.sampled_from(broken_sessions.NAMES) | st.text(max_size=30).filter(lam
 EXAMPLES = int(os.environ.get("SESSION_LINT_EXAMPLES", "400"))
 
 
-def check(path: str, text: str, config: Config) -> None:
-    judgement = engine.check(session.read(path, text, config.profile), config.rules_for(path), FACTS)
+def check(path: str, text: str, config: Config, before: str | None = None) -> None:
+    read = session.read(path, text, config.profile)
+    judgement = engine.check(read, config.rules_for(path), FACTS if before is None else since(before, read))
     assert len(judgement.diagnostics) <= engine.MAX_DIAGNOSTICS
     for diagnostic in judgement.diagnostics:
         check_diagnostic(diagnostic, text)
+
+
+def since(before: str, now: session.Session) -> Facts:
+    old = session.read(now.path, before, now.profile)
+    return replace(FACTS, base=history.base_of(old, now, lambda unmended: unmended))
 
 
 def check_diagnostic(diagnostic: Diagnostic, text: str) -> None:
@@ -65,6 +72,19 @@ def check_diagnostic(diagnostic: Diagnostic, text: str) -> None:
 @given(NAMES, ANY_TEXT, st.sampled_from(CONFIGS))
 def test_any_text_is_judged(name, text, config):
     check(f".agents/sessions/{name}", text, config)
+
+
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@given(NAMES, ANY_TEXT, ANY_TEXT, st.sampled_from(CONFIGS))
+def test_any_text_is_compared_with_any_other(name, before, text, config):
+    check(f".agents/sessions/{name}", text, config, before)
+
+
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.integers(0, 1 << 62), st.integers(0, 1 << 62), st.sampled_from(CONFIGS))
+def test_any_broken_session_is_compared_with_any_other(before, seed, config):
+    _, old = broken_sessions.session(Random(before))
+    check(*broken_sessions.session(Random(seed)), config, old)
 
 
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))

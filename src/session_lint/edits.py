@@ -39,11 +39,37 @@ def _escape(match: re.Match[str]) -> str:
 def set_value(session: Session, path: tuple[str, ...], value: str, style: str | None = None) -> Edit | None:
     """Replace the scalar at a path, in its own quotes unless `style` names others."""
     entry = session.front.entry(*path)
+    return set_source(session, path, quote(value, entry.node.style if style is None else style)) if entry else None
+
+
+def set_source(session: Session, path: tuple[str, ...], written: str) -> Edit | None:
+    """Replace the scalar at a path by another one as it is written in YAML, quotes and all."""
+    entry = session.front.entry(*path)
     if entry is None or entry.node.entries or not _is_bare(session, entry):
         return None
-    written = quote(value, entry.node.style if style is None else style)
     before = "" if entry.value_span.start > 0 and session.text[entry.value_span.start - 1] in " \t" else " "
     return Edit(session.path, entry.value_span, before + written, (path,))
+
+
+def set_time(session: Session, path: tuple[str, ...], written: str) -> Edit | None:
+    """Replace the timestamp at a path by another one; it has quotes only if the old one has."""
+    entry = session.front.entry(*path)
+    return (
+        set_source(session, path, quote(written, entry.node.style) if entry.node.style else written) if entry else None
+    )
+
+
+def restore(session: Session, path: tuple[str, ...], before: Session) -> Edit | None:
+    """Write the text at a path as it was in an earlier session, quotes and all."""
+    old, parent = before.front.entry(*path), session.front.node(*path[:-1])
+    if old is None or parent is None or not isinstance(old.node.data, str):
+        return None
+    written = before.text[old.value_span.start : old.value_span.end]
+    is_quoted = written[:1] in ("'", '"')
+    # An alias means something else here; and in `{...}` libyaml takes no bare scalar with a colon.
+    if not _is_bare(before, old) or re.search(r"[*\r\n]", written) or (parent.style and not is_quoted):
+        written = quote(old.node.data, '"')
+    return set_source(session, path, written)
 
 
 def _is_bare(session: Session, entry: Entry) -> bool:

@@ -76,13 +76,20 @@ def _examples(rule: type[AnyRule]) -> list[str]:
     parts = []
     if bad:
         said = "\n".join(f"- {message}" for message in bad.says)
+        parts.extend(_before(bad))
         parts.append(f"Bad{_setting(bad)}:\n\n{_shown(bad.path, bad.text)}\n\n{said}")
         if _fixes(bad):
             text = bad.text if bad.fixed is None else bad.fixed
             parts.append(f"After the fix:\n\n{_shown(bad.fixed_path or bad.path, text)}")
     if good:
+        if good.before != (bad.before if bad else None):
+            parts.extend(_before(good))
         parts.append(f"Good:\n\n{_shown(good.path, good.text)}")
     return parts
+
+
+def _before(example: Example) -> list[str]:
+    return [] if example.before is None else [f"In the last commit:\n\n{_shown(example.path, example.before)}"]
 
 
 def _fixes(example: Example) -> bool:

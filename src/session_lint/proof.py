@@ -86,9 +86,10 @@ def _new_error(
     """Say which error a fix would bring, unless it is one that the mended place had all along and hid.
 
     An error inside the fields or the section that the fix is about is such a one: `session-lint` could not judge them
-    before. So is one that takes the place of the error that is gone.
+    before. So is one that takes the place of the error that is gone. One with a safe fix goes in the next round, such
+    as the update that a changed text needs.
     """
-    old, new = _errors(before), _errors(after)
+    old, new = _errors(before.diagnostics), _errors(one for one in after.diagnostics if not (one.fix and one.fix.safe))
     if new.total() <= old.total():
         return None
     for error in new - old:
@@ -107,5 +108,5 @@ def _left(examined: Examined) -> Counter[tuple[str, str]]:
     return Counter(map(_words, examined.diagnostics))
 
 
-def _errors(examined: Examined) -> Counter[tuple[str, Path, str | None]]:
-    return Counter((one.code, one.field, one.section) for one in examined.diagnostics if one.severity is Severity.ERROR)
+def _errors(diagnostics: Iterable[Diagnostic]) -> Counter[tuple[str, Path, str | None]]:
+    return Counter((one.code, one.field, one.section) for one in diagnostics if one.severity is Severity.ERROR)

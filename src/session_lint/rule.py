@@ -29,14 +29,27 @@ class Needs(Flag):
 
 
 @dataclass(frozen=True)
+class Base:
+    """A session as it was before the change that is judged: in the last commit, or where a branch began.
+
+    `differs` says whether there was work on it since. What only mends the format is none: safe fixes, line ends, blanks
+    at the end of a line, the times themselves. Where `last_updated` moved on, safe fixes do count.
+    """
+
+    session: Session
+    differs: bool
+
+
+@dataclass(frozen=True)
 class Facts:
     """What is known of the world around one session. `now` is in UTC.
 
-    `tree` is None unless the whole repository is judged.
+    There is no `base` for a session that is new or unchanged, and outside of git. `tree` is None unless the whole
+    repository is judged.
     """
 
     now: datetime
-    base: Session | None = None
+    base: Base | None = None
     peers: Peers = dataclasses.field(default_factory=Peers)
     tree: Tree | None = None
 
@@ -46,6 +59,7 @@ class Example:
     """A text and what a rule says of it: the exact messages in order.
 
     `fixed` is the text (and `fixed_path` the path) after the fixes of these findings, for rules that have any.
+    `before` is the text in the last commit, for rules that compare.
     """
 
     text: str
@@ -55,6 +69,7 @@ class Example:
     path: str = ".agents/sessions/20251204-143000-weather-fallback.md"
     options: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     facts: Facts | None = None
+    before: str | None = None
 
 
 def option(default: Any, description: str) -> Any:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 
-from . import config, engine, fixing, session, shipped
+from . import config, engine, fixing, history, session, shipped
 from .config import ActiveRule
 from .diagnostic import Diagnostic
 from .profile import Profile
 from .rule import AnyRule, Example, Facts
 from .rules import RULES
+from .session import Session
 
 NOW = datetime(2025, 12, 4, 15, 0, tzinfo=UTC)
 """The clock of an example that brings no facts of its own."""
@@ -65,17 +67,27 @@ def check_example(rule: type[AnyRule], example: Example, profile: Profile, label
         _same([diagnostic.message for diagnostic in left], [], f"{label}: what can still be fixed after fixing")
 
 
+def facts_of(example: Example, judged: Session) -> Facts:
+    """Give what is known around an example's session: its facts, with what the text was before."""
+    facts = example.facts or Facts(NOW)
+    if example.before is None:
+        return facts
+    before = session.read(judged.path, example.before, judged.profile)
+    return replace(facts, base=history.base_of(before, judged, lambda unmended: unmended))
+
+
 class _Judge:
-    """One rule with an example's options and facts."""
+    """One rule with an example's options and facts. No other rule mends anything there."""
 
     def __init__(self, rule: type[AnyRule], example: Example, profile: Profile) -> None:
         self.active = ActiveRule(rule(**example.options), rule.severity, explicit=False)
-        self.facts = example.facts or Facts(NOW)
+        self.example = example
         self.profile = profile
 
     def diagnostics(self, path: str, text: str) -> tuple[Diagnostic, ...]:
         """Give what the rule says of a text."""
-        return engine.check(session.read(path, text, self.profile), (self.active,), self.facts).diagnostics
+        read = session.read(path, text, self.profile)
+        return engine.check(read, (self.active,), facts_of(self.example, read)).diagnostics
 
     def fixed(self, path: str, text: str) -> tuple[str, str]:
         """Give path and text after all fixes, unsafe ones too."""

@@ -22,7 +22,7 @@ from .failure import Failure
 from .fixing import Patch
 from .proof import Examined
 from .report.model import Report, Skipped
-from .rule import AnyRule, Facts
+from .rule import AnyRule
 from .rules import RULES
 from .rules.unreadable_file import UnreadableFile
 from .session import Session
@@ -92,17 +92,18 @@ class Workspace:
         overlay: Mapping[str, str | bytes] | None = None,
         *,
         now: datetime | None = None,
+        since: str | None = None,
         progress: Progress | None = None,
     ) -> Report:
         """Judge the sessions among and below the paths; see `find`.
 
         `overlay` gives texts (or bytes) by path, relative to the root, that are judged instead of what is on the disk,
         whether they are on the disk or not; with an overlay and no paths only these are judged. `now` stands in for the
-        clock.
+        clock. Sessions are compared with the last commit, or with the one where HEAD and `since` meet.
         """
         findings = _Findings()
-        skipped = self._judge(paths, overlay, facts.gather(now), progress, findings.add)
-        return findings.report(skipped)
+        scene = self._scene(paths, overlay, now, since)
+        return findings.report(self._judge(scene, progress, findings.add), scene.world.past.notes)
 
     def fix(
         self,
@@ -111,6 +112,7 @@ class Workspace:
         *,
         unsafe: bool = False,
         now: datetime | None = None,
+        since: str | None = None,
         progress: Progress | None = None,
     ) -> Fixed:
         """Judge as `check` does and put the fixes together, safe ones or all. Nothing is written: see `apply`."""
@@ -125,19 +127,20 @@ class Workspace:
             else:
                 findings.add(examined, truncated=truncated)
 
-        known = facts.gather(now)
-        skipped = self._judge(paths, overlay, known, progress, sort)
+        scene = self._scene(paths, overlay, now, since)
+        skipped = self._judge(scene, progress, sort)
+        world = scene.world.before_fixing(one.session for one in fixable) if unsafe else scene.world
 
         def examine(path: str, text: str) -> Examined:
             read = session.read(path, text, self.config.at(path).profile)
-            return Examined(read, engine.check(read, self.config.rules_for(path), known).diagnostics)
+            return Examined(read, engine.check(read, self.config.rules_for(path), world.of(read)).diagnostics)
 
         folders = {os.path.dirname(one.session.path) for one in fixable} if unsafe else set()
         occupied = frozenset(path for folder in folders for path in files.names(self.root, folder))
         outcome = rounds.fix(fixable, examine, unsafe=unsafe, occupied=occupied)
         for examined in outcome.remaining:
             findings.add(examined, truncated=False)
-        report = replace(findings.report(skipped), fixed=len(outcome.patch.fixed))
+        report = replace(findings.report(skipped, world.past.notes), fixed=len(outcome.patch.fixed))
         return Fixed(report, self._with_references(outcome.patch))
 
     def apply(self, patch: Patch) -> writing.Written:
@@ -178,31 +181,35 @@ class Workspace:
         folders = sessions | {os.path.dirname(folder) for folder in sessions}
         return writing.sweep(self.root, sorted(folders)).messages
 
-    def _judge(
+    def _scene(
         self,
         paths: Sequence[str],
         overlay: Mapping[str, str | bytes] | None,
-        known: Facts,
-        progress: Progress | None,
-        take: Take,
-    ) -> tuple[Skipped, ...]:
+        now: datetime | None,
+        since: str | None,
+    ) -> _Scene:
+        """Find out what is to be judged, and what must be known for that."""
+        texts = facts.Texts(self.root, self.max_bytes, dict(overlay or {}))
+        found = self.find(paths) if paths or not texts.unsaved else files.Found(())
+        targets = tuple(dict.fromkeys((*found.paths, *texts.unsaved)))
+        return _Scene(targets, texts, found.skipped, facts.gather(self.config, texts, targets, now=now, since=since))
+
+    def _judge(self, scene: _Scene, progress: Progress | None, take: Take) -> tuple[Skipped, ...]:
         """Judge each session and hand it on; gives what was left out."""
-        unsaved = dict(overlay or {})
-        found = self.find(paths) if paths or not unsaved else files.Found(())
-        targets = tuple(dict.fromkeys((*found.paths, *unsaved)))
+        unsaved = scene.texts.unsaved
         gone: list[Skipped] = []
-        for number, path in enumerate(targets):
+        for number, path in enumerate(scene.targets):
             if progress:
-                progress(number, len(targets))
+                progress(number, len(scene.targets))
             read = self.session(path, unsaved.get(path))
             if read.problems and path not in unsaved and not os.path.lexists(os.path.join(self.root, path)):
                 gone.append(Skipped(path, "removed or renamed since the run began"))
                 continue
-            judgement = engine.check(read, self.config.rules_for(path), known)
+            judgement = engine.check(read, self.config.rules_for(path), scene.world.of(read))
             take(Examined(read, judgement.diagnostics), truncated=judgement.truncated)
         if progress:
-            progress(len(targets), len(targets))
-        return (*found.skipped, *gone)
+            progress(len(scene.targets), len(scene.targets))
+        return (*scene.skipped, *gone)
 
     def _with_references(self, patch: Patch) -> Patch:
         """Give a patch that rewrites what refers to the sessions that it renames, in the same `.agents` folder."""
@@ -271,6 +278,16 @@ class Workspace:
 
 
 @dataclass(frozen=True)
+class _Scene:
+    """What is judged in a run, what was left out, and what is known of the world."""
+
+    targets: tuple[str, ...]
+    texts: facts.Texts
+    skipped: tuple[Skipped, ...]
+    world: facts.World
+
+
+@dataclass(frozen=True)
 class Fixed:
     """What fixing would do: the patch, and the report of what remains after it."""
 
@@ -300,9 +317,9 @@ class _Findings:
         if truncated:
             self.truncated.append(examined.session.path)
 
-    def report(self, skipped: tuple[Skipped, ...]) -> Report:
+    def report(self, skipped: tuple[Skipped, ...], notes: tuple[str, ...]) -> Report:
         ordered = tuple(sorted(self.diagnostics, key=lambda diagnostic: diagnostic.path))
-        return Report(ordered, self.sources, self.count, skipped, tuple(self.truncated))
+        return Report(ordered, self.sources, self.count, skipped, tuple(self.truncated), notes=notes)
 
 
 def _load_plugin(name: str, known: tuple[type[AnyRule], ...]) -> tuple[type[AnyRule], ...]:

@@ -39,7 +39,7 @@ def run(arguments: Sequence[str]) -> int:
     started = time.monotonic()
     progress = _progress(options)
     if not check_fix.is_wanted(options):
-        found = workspace.check(paths, now=now, progress=progress)
+        found = workspace.check(paths, now=now, since=options.since, progress=progress)
         _remark(workspace, options, found, started)
         _deliver(_text(found, workspace.config, options), options)
         return _code(found, workspace.config, options)
@@ -47,11 +47,13 @@ def run(arguments: Sequence[str]) -> int:
         for message in workspace.sweep(paths):
             terminal.note(message)
     if options.diff:
-        fixed = workspace.fix(paths, unsafe=options.unsafe_fixes, now=now, progress=progress)
+        fixed = workspace.fix(paths, unsafe=options.unsafe_fixes, now=now, since=options.since, progress=progress)
         _remark(workspace, options, fixed.report, started)
         terminal.note_lines(check_fix.held_back(fixed.patch))
         return _deliver_diff(workspace, fixed.patch, options)
-    fixed, complete = check_fix.carry_out(workspace, paths, unsafe=options.unsafe_fixes, now=now, progress=progress)
+    fixed, complete = check_fix.carry_out(
+        workspace, paths, unsafe=options.unsafe_fixes, now=now, since=options.since, progress=progress
+    )
     _remark(workspace, options, fixed.report, started)
     terminal.note_lines(check_fix.told(fixed, options))
     _deliver(_text(fixed.report, workspace.config, options), options)
@@ -104,10 +106,14 @@ def _run_on_stdin(workspace: Workspace, options: Namespace, now: datetime | None
     if not options.stdin_filename:
         workspace = workspace.with_config(workspace.config.with_ignores(STDIN, ("SL1",)))
     if not check_fix.is_wanted(options):
-        found = workspace.check(overlay=overlay, now=now) if overlay else Report()
+        found = workspace.check(overlay=overlay, now=now, since=options.since) if overlay else Report()
+        _pass_on(found)
         _deliver(_text(found, workspace.config, options), options)
         return _code(found, workspace.config, options)
-    fixed = workspace.fix(overlay=overlay, unsafe=options.unsafe_fixes, now=now) if overlay else Fixed.nothing()
+    fixed = Fixed.nothing()
+    if overlay:
+        fixed = workspace.fix(overlay=overlay, unsafe=options.unsafe_fixes, now=now, since=options.since)
+    _pass_on(fixed.report)
     if options.diff:
         return _deliver_diff(workspace, fixed.patch, options)
     text = fixed.patch.texts.get(path)
@@ -186,7 +192,8 @@ def _progress(options: Namespace) -> Progress | None:
 
 
 def _remark(workspace: Workspace, options: Namespace, found: Report, started: float) -> None:
-    """Say on standard error what was looked at, and when there was nothing to look at."""
+    """Say on standard error what was looked at, what could not be, and when there was nothing to look at."""
+    _pass_on(found)
     if options.verbose:
         terminal.note(f"root {workspace.root}, config {workspace.config.path or 'none'}")
         for skipped in found.skipped:
@@ -200,6 +207,11 @@ def _remark(workspace: Workspace, options: Namespace, found: Report, started: fl
             kinds = dict.fromkeys(glob for one in workspace.config.everywhere for glob in one.profile.files)
             globs = ", ".join(kinds)
             terminal.note(f"no session files found in {where} (looked for {globs})")
+
+
+def _pass_on(found: Report) -> None:
+    for note in found.notes:
+        terminal.note(note)
 
 
 def _text(found: Report, config: Config, options: Namespace) -> str:

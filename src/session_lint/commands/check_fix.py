@@ -37,6 +37,7 @@ def carry_out(
     *,
     unsafe: bool,
     now: datetime | None = None,
+    since: str | None = None,
     progress: Progress | None = None,
 ) -> tuple[Fixed, bool]:
     """Fix the sessions among and below the paths on the disk; gives what was done, and whether all could be written.
@@ -47,7 +48,7 @@ def carry_out(
     done = Fixed.nothing()
     refused: tuple[Refused, ...] = ()
     for attempt in range(1, _ATTEMPTS + 1):
-        fixed = workspace.fix(paths, unsafe=unsafe, now=now, progress=progress)
+        fixed = workspace.fix(paths, unsafe=unsafe, now=now, since=since, progress=progress)
         refused = workspace.apply(fixed.patch).refused if fixed.patch.changes else ()
         if not refused:
             return _together(done, fixed), True
@@ -57,7 +58,7 @@ def carry_out(
             break
     for one in refused:
         terminal.note(f"not written: {one.path}: {one.reason}")
-    report = workspace.check(paths, now=now) if named == bool(paths) else Report()
+    report = workspace.check(paths, now=now, since=since) if named == bool(paths) else Report()
     return replace(done, report=replace(report, fixed=len(done.patch.fixed))), False
 
 

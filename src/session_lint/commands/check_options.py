@@ -63,6 +63,9 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
     rules.add_argument("--force-exclude", action="store_true", help="leave out what is excluded even if it is named")
     rules.add_argument("--stdin-filename", metavar="PATH", help="the name of what comes on standard input")
     rules.add_argument(
+        "--since", metavar="REF", help="compare with the commit where REF and HEAD meet, instead of with HEAD"
+    )
+    rules.add_argument(
         "--now", metavar="TIME", help='the time to judge by, as "2025-12-04T14:30:00Z"; also SESSION_LINT_NOW'
     )
 

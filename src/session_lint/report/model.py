@@ -31,7 +31,8 @@ class Report:
 
     `diagnostics` are sorted by path, then span. `sources` holds the text of every file that a diagnostic, a related
     place or an edit points into; a file without a text (a missing one) is shown without its lines. `truncated` names
-    the files of which only the 100 gravest diagnostics were kept; `fixed` counts the problems that were mended.
+    the files of which only the 100 gravest diagnostics were kept; `fixed` counts the problems that were mended; `notes`
+    say what could not be judged, and why.
     """
 
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -40,6 +41,7 @@ class Report:
     skipped: tuple[Skipped, ...] = ()
     truncated: tuple[str, ...] = ()
     fixed: int = 0
+    notes: tuple[str, ...] = ()
 
     @cached_property
     def _indexes(self) -> Mapping[str, LineIndex]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..rule import AnyRule
 from .agent_summary_missing import AgentSummaryMissing
 from .competing_sessions import CompetingSessions
+from .created_changed import CreatedChanged
 from .duplicate_key import DuplicateKey
 from .duplicate_stamp import DuplicateStamp
 from .filename_created_mismatch import FilenameCreatedMismatch
@@ -15,6 +16,8 @@ from .frontmatter_missing import FrontmatterMissing
 from .frontmatter_schema import FrontmatterSchema
 from .frontmatter_syntax import FrontmatterSyntax
 from .frontmatter_unclosed import FrontmatterUnclosed
+from .last_updated_backwards import LastUpdatedBackwards
+from .last_updated_not_bumped import LastUpdatedNotBumped
 from .linear_mismatch import LinearMismatch
 from .orphaned_reference import OrphanedReference
 from .section_duplicate import SectionDuplicate
@@ -23,6 +26,7 @@ from .section_missing import SectionMissing
 from .section_placeholder import SectionPlaceholder
 from .stale_in_progress import StaleInProgress
 from .stale_reference import StaleReference
+from .status_reopened import StatusReopened
 from .timestamp_order import TimestampOrder
 from .timestamp_style import TimestampStyle
 from .unknown_key import UnknownKey
@@ -49,6 +53,10 @@ RULES: tuple[type[AnyRule], ...] = (
     SectionEmpty,
     SectionPlaceholder,
     StaleInProgress,
+    LastUpdatedNotBumped,
+    CreatedChanged,
+    LastUpdatedBackwards,
+    StatusReopened,
     OrphanedReference,
     StaleReference,
     CompetingSessions,

@@ -1,0 +1,56 @@
+"""What sessions were before, in the base of a run, and whether one was worked on since. Pure: `git` finds it out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from .rule import Base
+from .session import Session
+from .text import BOM
+
+Mend = Callable[[Session], Session]
+"""Gives a session after its safe fixes, without those of the rules on history."""
+
+_TRAILING = re.compile(r"[ \t]+(?=\n)")
+_TIMES = ("created", "last_updated")
+
+
+@dataclass(frozen=True)
+class Past:
+    """What the base of a run holds of the files at hand, by their present paths.
+
+    `changed` gives what those were that have another content now, `same` are those that have not. What is in neither is
+    new, or git does not track it. `notes` say what could not be found out.
+    """
+
+    changed: Mapping[str, bytes] = field(default_factory=dict)
+    same: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
+
+
+def base_of(before: Session, now: Session, mend: Mend) -> Base:
+    """Give a session's base, and whether there was work on it since.
+
+    Mending is slow. So it is only done where the answer counts: when `last_updated` did not move on.
+    """
+    differs = _words(before) != _words(now)
+    if differs and not _moved_on(before, now):
+        differs = _words(mend(before)) != _words(mend(now))
+    return Base(before, differs)
+
+
+def _moved_on(before: Session, now: Session) -> bool:
+    old, new = before.last_updated, now.last_updated
+    return old is None or new is None or new > old
+
+
+def _words(session: Session) -> str:
+    """Give the text without what is no work: the two times, line ends, blanks at the end of lines and of the file."""
+    text = session.text
+    spans = [span for name in _TIMES if session.instant(name) and (span := session.span(name))]
+    for span in sorted(spans, reverse=True):
+        text = text[: span.start] + text[span.end :]
+    text = text.removeprefix(BOM).replace("\r\n", "\n").replace("\r", "\n")
+    return _TRAILING.sub("", text).rstrip(" \t\n")
