@@ -136,7 +136,7 @@ def key_table() -> str:
 def profile_table() -> str:
     """Give the keys of `[profile]` that hold one value or a list, as a table."""
     schema = config_schema.json_schema(RULES)["$defs"]["Profile"]
-    return _key_table(schema["properties"], DEFAULTS["profile"], without=("fields", "statuses"))
+    return _key_table(schema["properties"], DEFAULTS["profile"], without=("fields", "statuses", "log"))
 
 
 def option_table() -> str:

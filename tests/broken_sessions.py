@@ -76,11 +76,73 @@ BODIES = (
         "```\n## Context\n```\n",
     ),
     *("Where we are right now. What just happened.\n", "---\n", "> ## Next Steps\n", "```\nopen\n"),
+    *("-[ ] one\n- [x ] two\n  - [] three\n", "Text\n-[x]two\n> * [ x]\n", "- [x](u)\n- [x][1]\n*[x] a*\n"),
+)
+H1S = (
+    *("# Session: Weather fallback\n\n", "# Weather\n", "", "# Session: [Title]\n\n", "# [Title]\n", "#\n\n"),
+    *("# session - Weather\n", "Weather\n===\n", "# **Weather** <!-- why -->\n", "# Session:\u00a0\n", "# Context\n"),
+    *("# Session 26: x\n", "## Notes\n# Weather\n", "# One\n\n# Session: Two\n", "```\n# code\n```\n", "\n\n  text\n"),
+)
+LOGS = ("## Session Log\n", "## Session Log\n\n", "## session log\n", "## Journal\n", "### Session Log\n")
+STAMPS = (
+    *("2025-12-04 14:30", "2025-12-04 14:31", "2025-12-05 09:00", "2025-12-04T14:30:00Z", "2025-12-04T14:30:09+01:00"),
+    *(
+        "2025-12-04 25:00",
+        "2025-02-30 10:00",
+        "2025-12-04",
+        "14:30",
+        "2025/12/4 9:30",
+        "20251204-143000",
+        "[2025-12-04 14:30]",
+    ),
+    *(
+        "**2025-12-04 14:30**",
+        "2025-12-04 14:30-15:10",
+        "2025-12-04 14:30 UTC",
+        "[2025-12-04 14:30",
+        "Notes",
+        "YYYY-MM-DD HH:MM",
+    ),
+)
+ENTRIES = (
+    " - PM",
+    " - backend(api): cache",
+    ": PM",
+    " \u2014 QA",
+    " backend(api): cache",
+    "",
+    " -",
+    "PM",
+    " PM",
+    " - [Agent/Action]",
+)
+MARKERS = ("### ", "### ", "### ", "### **", "", "", "- ", "#### ")
+WAVES = (
+    "### Wave 1: Cache (ACTIVE)\n- [x] one\n",
+    "### Wave 2: Alerts (active, blocked by Wave 7)\n- [ ] two\n",
+    "### Wave 3 (blocked by waves 1 and 2)\n-[ ] three\n",
+    "### Waves\n",
 )
 
 
 def session(random: Random) -> tuple[str, str]:
     """Give the path and the text of a session."""
+    pick = random.choice
+    fences = pick((("---\n", "---\n"),) * 12 + (("", ""), ("---\n", ""), ("--- \n", "---\t\n"), ("---\n", "----\n")))
+    text = fences[0] + front(random) + fences[1] + pick(("", "\n")) + body(random)
+    if random.random() < 0.2:
+        text = text.rstrip("\n")
+    text = text.replace("\n", pick(("\n",) * 8 + ("\r\n", "\r\n", "\r")))
+    if random.random() < 0.05:
+        text = "\ufeff" + text
+    if random.random() < 0.1 and text:
+        at = random.randrange(len(text))
+        text = text[:at] + pick(("", "'", '"', ":", "\t", "*", "&", "#", "{", "\u202e", "\x1b")) + text[at + 1 :]
+    return f".agents/sessions/{pick(NAMES)}", text
+
+
+def front(random: Random) -> str:
+    """Give the YAML of a session."""
     pick = random.choice
     keys = [
         (f"title: {pick(TITLES)}", 0.9),
@@ -93,32 +155,44 @@ def session(random: Random) -> tuple[str, str]:
         random.shuffle(lines)
     flat = random.random() < 0.15
     indent = "" if flat else pick(("  ", "  ", "    "))
-    front = "" if flat else "session:\n"
+    text = "" if flat else "session:\n"
     for line in lines:
-        front += (pick(COMMENTS) if flat else "") + f"{indent}{line}\n"
+        text += (pick(COMMENTS) if flat else "") + f"{indent}{line}\n"
     if flat and random.random() < 0.3:
-        front += pick(("branch: main\n", "notes: |+\n  text\n\n", "# the end\n", "\n", "a:\n  b: 1\n  # of a\n"))
-        front += "".join(pick(COMMENTS) + f"{line}\n" for line in ("linear_issue: PLT-4", "linear_url: null"))
-    front += pick(EXTRAS) if not flat else ""
+        text += pick(("branch: main\n", "notes: |+\n  text\n\n", "# the end\n", "\n", "a:\n  b: 1\n  # of a\n"))
+        text += "".join(pick(COMMENTS) + f"{line}\n" for line in ("linear_issue: PLT-4", "linear_url: null"))
+    text += pick(EXTRAS) if not flat else ""
     if random.random() < 0.9:
-        front += (
+        text += (
             f"orchestration:\n  {pick(('current_task', 'current_task', 'curent_task'))}: {pick(TITLES)}\n{pick(AGENTS)}"
         )
-    fences = pick((("---\n", "---\n"),) * 12 + (("", ""), ("---\n", ""), ("--- \n", "---\t\n"), ("---\n", "----\n")))
-    text = fences[0] + front + fences[1] + pick(("", "\n"))
-    text += pick(("# Session: Weather fallback\n\n", "# Weather\n", "", "# Session: [Title]\n\n"))
+    return text
+
+
+def body(random: Random) -> str:
+    """Give the Markdown of a session."""
+    pick = random.choice
+    text = pick(H1S[:4] if random.random() < 0.5 else H1S)
     titles = ["Context", "Current State", "Next Steps"]
     if random.random() < 0.2:
         random.shuffle(titles)
     for title in titles:
         heading = pick(HEADINGS).format(title if random.random() < 0.9 else title.lower())
         text += f"{heading}\n{pick(('', chr(10)))}{pick(BODIES)}{pick(('', chr(10)))}" if heading else ""
-    if random.random() < 0.2:
-        text = text.rstrip("\n")
-    text = text.replace("\n", pick(("\n",) * 8 + ("\r\n", "\r\n", "\r")))
-    if random.random() < 0.05:
-        text = "\ufeff" + text
-    if random.random() < 0.1 and text:
-        at = random.randrange(len(text))
-        text = text[:at] + pick(("", "'", '"', ":", "\t", "*", "&", "#", "{", "\u202e", "\x1b")) + text[at + 1 :]
-    return f".agents/sessions/{pick(NAMES)}", text
+    text += "".join(random.sample(WAVES, random.randrange(1, 4))) if random.random() < 0.2 else ""
+    if random.random() < 0.5:
+        text += log(random)
+    return text
+
+
+def log(random: Random) -> str:
+    """Give a section with entries, most of them with markers of one kind."""
+    pick = random.choice
+    stamps = pick((STAMPS[:3], STAMPS))
+    marker = pick(MARKERS)
+    text = pick(LOGS)
+    for _ in range(random.randrange(7)):
+        text += (
+            f"{marker if random.random() < 0.8 else pick(MARKERS)}{pick(stamps)}{pick(ENTRIES)}\n{pick(('', chr(10)))}"
+        )
+    return text

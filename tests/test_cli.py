@@ -317,13 +317,14 @@ def test_show_settings_prints_a_config(repository):
     import tomllib
 
     (repository / "session-lint.toml").write_text(
-        'exclude = ["old\\u202e"]\n[rules.SL401]\nmax-age = "3d"\n[per-file-ignores]\n"a b" = ["SL1"]\n',
+        'exclude = ["old\\u202e"]\n[rules.SL401]\nmax-age = "3d"\n[profile.log]\nsection = false\n[per-file-ignores]\n"a b" = ["SL1"]\n',
         encoding="utf-8",
     )
     printed = run("--show-settings", cwd=repository).stdout
     settings = tomllib.loads(printed)
     assert settings["rules"]["stale-in-progress"] == {"max-age": "3d"}
     assert settings["exclude"] == ["old\u202e"]
+    assert settings["profile"]["log"] == {"section": False}
     assert settings["per-file-ignores"] == {"a b": ["SL1"]}
     assert settings["profile"]["sections"] == ["Context", "Current State", "Next Steps"]
     (repository / "session-lint.toml").write_text(printed, encoding="utf-8")

@@ -21,6 +21,7 @@ from session_lint.config_faults import faults
 from session_lint.config_layers import DEFAULTS, Location, Source, merge, parse
 from session_lint.diagnostic import Finding, Severity
 from session_lint.failure import Failure
+from session_lint.log import EntryPattern, Log
 from session_lint.options import configured, options
 from session_lint.profile import State
 from session_lint.rule import AnyRule, SessionRule, option
@@ -410,6 +411,15 @@ def test_a_field_is_taken_out_by_false_or_nothing():
     }
 
 
+def test_the_log_is_taken_out_by_false_and_keeps_its_pattern_for_whoever_wants_it_back():
+    default = Log("Session Log", EntryPattern("### YYYY-MM-DD HH:MM - <text>"))
+    assert config.default(RULES, reader({})).profile.log == default
+    assert load("profile.log.section = false").profile.log is None
+    base = {"base.toml": 'extend = "journal"\nprofile.log.section = false'}
+    again = load('extend = "base.toml"\nprofile.log.section = "Diary"', **base).profile.log
+    assert again == Log("Diary", EntryPattern("[YYYY-MM-DD HH:MM] <type>(<scope>): <text>"))
+
+
 # -- what is wrong with a config
 
 
@@ -532,6 +542,30 @@ def test_a_field_is_taken_out_by_false_or_nothing():
             "1: `profile.fields.title` is `true`; expected `false`, or text like `session.title`",
             "",
             id="a field",
+        ),
+        pytest.param(
+            'profile.log.entry = "## YYYY-MM-DD HH:MM - <text>"',
+            "1: `profile.log.entry` is `## YYYY-MM-DD HH:MM - <text>`; expected headings of level 3 or deeper",
+            "",
+            id="a log of headings that would end it",
+        ),
+        pytest.param(
+            'profile.log.entry = "YYYY-MM-DD HH:MM"',
+            "1: `profile.log.entry` is `YYYY-MM-DD HH:MM`; expected text like `### YYYY-MM-DD HH:MM - <text>`",
+            "",
+            id="an entry that says nothing",
+        ),
+        pytest.param(
+            "profile.log = false",
+            "1: `profile.log` is `false`; expected a table",
+            "",
+            id="no table",
+        ),
+        pytest.param(
+            "profile.log.section = true",
+            "1: `profile.log.section` is `true`; expected `false`, or text like `Session Log`",
+            "",
+            id="no section",
         ),
         pytest.param(
             "profile.fields.titel = false",

@@ -28,6 +28,7 @@ LAYERS = (
     "yaml_nodes",
     "frontmatter",
     "markdown",
+    "log",
     "profile",
     "session",
     "schema_walk",

@@ -16,6 +16,7 @@ from .config_layers import BUILT_IN, DEFAULTS, Location, Read
 from .diagnostic import Severity
 from .failure import Failure
 from .filename import Pattern
+from .log import EntryPattern, Log
 from .options import configured
 from .profile import Profile, State
 from .rule import AnyRule
@@ -204,6 +205,7 @@ def _config(data: Mapping[str, Any], path: str | None, rules: tuple[type[AnyRule
 def _profile(table: Mapping[str, Any], location: Location, read: Read) -> Profile:
     fields = {name: tuple(path.split(".")) for name, path in table["fields"].items() if path}
     statuses = {state: tuple(table["statuses"][state.value]) for state in State}
+    log = table["log"]
     schema = _read_schema(location, read)
     if location.shipped:
         words = list(dict.fromkeys(word for state in State for word in statuses[state]))
@@ -217,6 +219,7 @@ def _profile(table: Mapping[str, Any], location: Location, read: Read) -> Profil
         fields=fields,
         statuses=statuses,
         sections=tuple(table["sections"]),
+        log=Log(log["section"], EntryPattern(log["entry"])) if log["section"] else None,
     )
 
 

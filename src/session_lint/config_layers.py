@@ -13,6 +13,7 @@ from typing import Any
 
 from .failure import Failure
 from .filename import Pattern
+from .log import EntryPattern
 from .text import BOM, LineIndex, printable, shown
 
 # What every config adds to, in the shape of `profiles/default.toml` (a test holds the two equal): a run without any
@@ -41,6 +42,7 @@ DEFAULTS: Mapping[str, Any] = {
         },
         "statuses": {"active": ["in_progress"], "paused": ["paused"], "completed": ["completed"]},
         "sections": ["Context", "Current State", "Next Steps"],
+        "log": {"section": "Session Log", "entry": "### YYYY-MM-DD HH:MM - <text>"},
     },
 }
 
@@ -112,10 +114,15 @@ def validate(data: Mapping[str, Any], source: Source, schema: Mapping[str, Any])
     for fault in faults(schema, data):
         raise source.failure(fault.path, fault.message, fault.help)
     for key, part in parts(data):
-        written = part.get("profile", {}).get("filename")
-        if written is not None and (wrong := Pattern(written).fault()):
-            message = f"`profile.filename` is {shown(written)}; {wrong}"
-            raise source.failure((*key, "profile", "filename"), message)
+        profile = part.get("profile", {})
+        patterns: dict[tuple[str, ...], Pattern | EntryPattern] = {
+            ("filename",): Pattern(profile.get("filename", DEFAULTS["profile"]["filename"])),
+            ("log", "entry"): EntryPattern(profile.get("log", {}).get("entry", DEFAULTS["profile"]["log"]["entry"])),
+        }
+        for name, pattern in patterns.items():
+            if wrong := pattern.fault():
+                message = f"`profile.{'.'.join(name)}` is {shown(pattern.written)}; {wrong}"
+                raise source.failure((*key, "profile", *name), message)
 
 
 def parts(data: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Any]]:

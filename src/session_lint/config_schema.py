@@ -154,6 +154,25 @@ def _profile() -> dict[str, Any]:
                 "type": "array",
                 "items": {"type": "string", "pattern": r"^\s*[^\s#]", "examples": ["Context"]},
             },
+            "log": _table(
+                "The log that sessions keep.",
+                {
+                    "section": {
+                        "description": "Title of the level-2 section that is the log; false where there is none.",
+                        "anyOf": [
+                            {"const": False},
+                            {"type": "string", "pattern": r"^\s*[^\s#]", "examples": ["Session Log"]},
+                        ],
+                    },
+                    "entry": {
+                        "description": "How an entry is written: YYYY, MM, DD, HH, MM, SS, and names in angle brackets,"
+                        " the last one `<text>`. A heading where it begins with `#`, else a line.",
+                        "type": "string",
+                        "pattern": "<text>$",
+                        "examples": ["### YYYY-MM-DD HH:MM - <text>"],
+                    },
+                },
+            ),
         },
     )  # fmt: skip
 

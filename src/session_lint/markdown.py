@@ -76,14 +76,15 @@ class Task:
 class Body:
     """What the Markdown of a session consists of.
 
-    `items` are the offsets of the lines on which list items with text begin; `comments` are HTML comments outside code;
-    `code` are fenced and indented code blocks; `unclosed` is a fence or comment that nothing closes, so that it
-    runs to the end of the file.
+    `items` are the offsets of the lines on which list items with text begin; `paragraphs` are the lines of paragraphs,
+    those in lists and quotes too; `comments` are HTML comments outside code; `code` are fenced and indented code
+    blocks; `unclosed` is a fence or comment that nothing closes, so that it runs to the end of the file.
     """
 
     span: Span
     headings: tuple[Heading, ...] = ()
     items: tuple[int, ...] = ()
+    paragraphs: tuple[Span, ...] = ()
     comments: tuple[Span, ...] = ()
     code: tuple[Span, ...] = ()
     unclosed: Span | None = None
@@ -149,6 +150,8 @@ def read(text: str, lines: LineIndex, start: int) -> Body:
         if kind == "list_item_open":
             if tokens[number + 1].type == "paragraph_open":
                 reader.items.append(reader.start(token))
+        elif kind == "paragraph_open":
+            reader.paragraphs.append(reader.rows(token))
         elif kind == "inline" and not commented:
             continue
         elif kind in _TAKEN:
@@ -157,6 +160,7 @@ def read(text: str, lines: LineIndex, start: int) -> Body:
         Span(start, len(text)),
         tuple(reader.headings),
         tuple(reader.items),
+        tuple(reader.paragraphs),
         tuple(sorted(reader.comments)),
         tuple(sorted(reader.code)),
         reader.unclosed,
@@ -173,6 +177,7 @@ class _Reader:
         self.begin = begin  # behind the byte order mark of a file without front matter
         self.headings: list[Heading] = []
         self.items: list[int] = []
+        self.paragraphs: list[Span] = []
         self.comments: list[Span] = []
         self.code: list[Span] = []
         self.unclosed: Span | None = None

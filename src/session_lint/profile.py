@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any
 
 from .filename import Pattern
+from .log import Log
 
 # The fields that rules ask for by name. A profile says where in the front matter each of them is.
 FIELDS = (
@@ -47,7 +48,7 @@ class Profile:
 
     `files` and `exclude` are globs relative to the root. `schema` is a JSON Schema (draft 2020-12) of the front matter.
     `fields` gives the path of each known field; a field that a format does not have is absent. `statuses` gives the
-    words for each state, the first being the one to write.
+    words for each state, the first being the one to write. `log` is None where sessions keep none.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Profile:
     statuses: Mapping[State, tuple[str, ...]]
     sections: tuple[str, ...]
     exclude: tuple[str, ...] = field(default=())
+    log: Log | None = None
 
     def path(self, name: str) -> Path | None:
         """Give the path of a known field in the front matter; None when this kind of session has no such field."""

@@ -12,6 +12,7 @@ from . import frontmatter, markdown, timestamps
 from .diagnostic import Problem, ProblemKind
 from .filename import FileName
 from .frontmatter import FrontMatter
+from .log import Entry
 from .markdown import Body, Heading, Section, Task
 from .profile import Path, Profile, State
 from .text import LineIndex, Span
@@ -122,6 +123,13 @@ class Session:
     def tasks(self) -> tuple[Task, ...]:
         """The items of task lists."""
         return self.body.tasks(self.lines)
+
+    @cached_property
+    def logs(self) -> tuple[tuple[Entry, ...], ...]:
+        """The entries of the log, for each section that is one; without a log in the profile there are none."""
+        log = self.profile.log
+        kept = (section for section in self.sections if log and log.is_kept_in(section))
+        return tuple(log.entries(section, self.body, self.lines) for section in kept if log)
 
     def sections_titled(self, title: str) -> tuple[Section, ...]:
         """Give the sections with exactly this title."""

@@ -11,6 +11,7 @@ from session_lint import session
 from session_lint.diagnostic import Problem
 from session_lint.filename import Pattern
 from session_lint.frontmatter import FrontMatter
+from session_lint.log import EntryPattern, Log
 from session_lint.markdown import Body
 from session_lint.profile import Profile, State
 from session_lint.session import Session
@@ -36,6 +37,7 @@ PROFILE = Profile(
     },
     statuses={State.ACTIVE: ("in_progress",), State.PAUSED: ("paused",), State.COMPLETED: ("completed",)},
     sections=("Context", "Current State", "Next Steps"),
+    log=Log("Session Log", EntryPattern("### YYYY-MM-DD HH:MM - <text>")),
 )
 
 # The same line ends in every table: how a text with LF is written otherwise.
@@ -102,6 +104,9 @@ def all_spans(read_session: Session) -> Iterator[Span]:
     for level in (1, 2, 3):
         yield from (section.body for section in markdown.sections(level))
     yield from (task.span for task in read_session.tasks)
+    for entry in (entry for entries in read_session.logs for entry in entries):
+        yield from (entry.span, entry.head, entry.stamp)
+    yield from markdown.paragraphs
     yield from markdown.comments
     yield from markdown.code
     if markdown.unclosed:

@@ -37,7 +37,7 @@ BODIES = (
     "Setext", "=====", "---", "***", "- [ ] a", "  - [x] b", "- - [X] c", "> - [ ] d", "1. [ ] e", "- ## f", "> ## g",
     "-", "- " * 12 + "x", ">" * 25, "```", "~~~", "````py", "    ```", "<!-- a -->", "<!--", "-->", "<!-->", "<div>",
     "</div>", "`<!-- c -->`", "a ` b", "[a]: b", "![[", "|a|b|", "|-|-|", "\u00a0", "\v", "\f", "## \u00a0x\u00a0",
-    "<<<<<<< a", "=======", ">>>>>>> b", "text", "", "  ", "\t", "<?", "<![CDATA[", "## ** a **", "## #", "#", "\\",
+    "## Session Log", "### 2025-12-04 14:30 - a", "### **2025-12-04T14:30Z** b", "-[ ] a", "<<<<<<< a", "=======", ">>>>>>> b", "text", "", "  ", "\t", "<?", "<![CDATA[", "## ** a **", "## #", "#", "\\",
 )  # fmt: skip
 ODD = (
     "\x00",
@@ -149,6 +149,11 @@ def check_body(one: Session) -> None:
     for task in one.tasks:
         assert cut(one.text, task.span) in (("[x]", "[X]") if task.done else ("[ ]",))
         assert not body.is_code(task.span.start)
+    for paragraph in body.paragraphs:
+        assert one.text[paragraph.start : paragraph.end].strip(" \t\r\n")
+    for entry in (entry for entries in one.logs for entry in entries):
+        assert entry.span.start <= entry.head.start <= entry.stamp.start <= entry.stamp.end <= entry.head.end
+        assert entry.head.end <= entry.span.end
     for level in range(1, 7):
         sections = body.sections(level)
         assert [section.heading for section in sections] == [one for one in body.headings if one.level == level]

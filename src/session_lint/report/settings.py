@@ -102,6 +102,9 @@ def _profile(config: Config, prefix: str) -> list[str]:
         "",
         f"[{prefix}profile.statuses]",
         *_pairs({state.value: words for state, words in profile.statuses.items()}),
+        "",
+        f"[{prefix}profile.log]",
+        *_pairs({"section": log.section, "entry": log.entry.written} if (log := profile.log) else {"section": False}),
     ]
 
 

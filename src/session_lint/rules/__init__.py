@@ -19,18 +19,24 @@ from .frontmatter_unclosed import FrontmatterUnclosed
 from .last_updated_backwards import LastUpdatedBackwards
 from .last_updated_not_bumped import LastUpdatedNotBumped
 from .linear_mismatch import LinearMismatch
+from .log_entry_format import LogEntryFormat
+from .log_order import LogOrder
 from .orphaned_reference import OrphanedReference
 from .section_duplicate import SectionDuplicate
 from .section_empty import SectionEmpty
 from .section_missing import SectionMissing
+from .section_order import SectionOrder
 from .section_placeholder import SectionPlaceholder
 from .stale_in_progress import StaleInProgress
 from .stale_reference import StaleReference
 from .status_reopened import StatusReopened
+from .task_marker import TaskMarker
 from .timestamp_order import TimestampOrder
 from .timestamp_style import TimestampStyle
+from .title_heading import TitleHeading
 from .unknown_key import UnknownKey
 from .unreadable_file import UnreadableFile
+from .wave_state import WaveState
 
 RULES: tuple[type[AnyRule], ...] = (
     UnreadableFile,
@@ -52,6 +58,12 @@ RULES: tuple[type[AnyRule], ...] = (
     SectionDuplicate,
     SectionEmpty,
     SectionPlaceholder,
+    SectionOrder,
+    TitleHeading,
+    TaskMarker,
+    LogEntryFormat,
+    LogOrder,
+    WaveState,
     StaleInProgress,
     LastUpdatedNotBumped,
     CreatedChanged,
