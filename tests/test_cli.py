@@ -121,7 +121,7 @@ def test_the_format_can_be_named(repository, arguments, environment):
 def test_json_is_the_contract(repository):
     write(repository, BAD)
     report = json.loads(run("--output-format", "json", cwd=repository).stdout)
-    assert report["summary"] == {"error": 1, "warning": 0, "info": 0, "fixable": 1, "fixed": 0}
+    assert report["summary"] == {"error": 1, "warning": 0, "info": 0, "fixable": 1, "fixed": 0, "baselined": 0}
     (diagnostic,) = report["diagnostics"]
     assert diagnostic["field"] == "session.status"
     assert diagnostic["location"] == {"row": 4, "column": 11}

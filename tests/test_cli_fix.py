@@ -149,7 +149,7 @@ def test_standard_input_that_cannot_be_read_comes_out_as_it_went_in(repository):
 def test_json_counts_what_was_fixed(repository):
     write(repository, BAD)
     report = json.loads(run("--fix", "--output-format", "json", cwd=repository).stdout)
-    assert report["summary"] == {"error": 0, "warning": 0, "info": 0, "fixable": 0, "fixed": 1}
+    assert report["summary"] == {"error": 0, "warning": 0, "info": 0, "fixable": 0, "fixed": 1, "baselined": 0}
 
 
 def test_a_dry_run_of_fix_writes_nothing(repository):

@@ -430,8 +430,8 @@ def test_the_log_is_taken_out_by_false_and_keeps_its_pattern_for_whoever_wants_i
         pytest.param(
             "frobnicate = 1",
             "1: unknown key `frobnicate`",
-            "known keys: `extend`, `plugins`, `select`, `extend-select`, `ignore`, `fail-on`, `output-format`, `exclude`, "
-            "`extend-exclude`, `force-exclude`, `per-file-ignores`, `rules`, `profile`, `overrides`",
+            "known keys: `extend`, `plugins`, `select`, `extend-select`, `ignore`, `fail-on`, `output-format`, `baseline`, "
+            "`exclude`, `extend-exclude`, `force-exclude`, `per-file-ignores`, `rules`, `profile`, `overrides`",
             id="a key like no other",
         ),
         pytest.param('fail_on = "info"', "1: unknown key `fail_on`", "did you mean `fail-on`?", id="an underscore"),

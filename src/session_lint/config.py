@@ -48,9 +48,10 @@ class Override:
 class Config:
     """What the user wants. `path` is None without a config file, `rules` are all there are, of `plugins` too.
 
-    `schema_location` is where the profile's schema is from. `severities` holds those that are set, by the rule's name,
-    `options` what is set of each rule's options, as TOML writes it. What an override says of other things than rules
-    and profile does not count: ask the whole config for them.
+    `schema_location` is where the profile's schema is from, `baseline` where that is which is known already.
+    `severities` holds those that are set, by the rule's name, `options` what is set of each rule's options, as TOML
+    writes it. What an override says of other things than rules and profile does not count: ask the whole config for
+    them.
     """
 
     path: str | None
@@ -66,6 +67,7 @@ class Config:
     force_exclude: bool
     fail_on: Severity
     output_format: str
+    baseline: Location | None = None
     overrides: tuple[Override, ...] = ()
 
     def at(self, path: str) -> Config:
@@ -195,6 +197,7 @@ def _config(data: Mapping[str, Any], path: str | None, rules: tuple[type[AnyRule
         force_exclude=data["force-exclude"],
         fail_on=Severity(data["fail-on"]),
         output_format=data["output-format"],
+        baseline=data.get("baseline"),
         overrides=tuple(
             Override(tuple(override["files"]), _config(override["config"], path, rules, read))
             for override in data.get("overrides", ())

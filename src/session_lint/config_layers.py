@@ -171,6 +171,8 @@ def _anchored(
     if "schema" in given.get("profile", {}):
         schema = _beside(source, given["profile"]["schema"], (*key, "profile", "schema"))
         given["profile"] = {**given["profile"], "schema": schema}
+    if "baseline" in given:
+        given["baseline"] = _beside(source, given["baseline"], (*key, "baseline"))
     rules: dict[str, Any] = {}
     for name, table in given.get("rules", {}).items():
         rules = _merge_tables(rules, {names.get(name, name): table})

@@ -46,6 +46,13 @@ def json_schema(rules: tuple[type[AnyRule], ...]) -> dict[str, Any]:
                     "enum": list(FORMATS),
                     "default": "full",
                 },
+                "baseline": {
+                    "description": "The file of known diagnostics, which are left out; relative to this config and "
+                    "inside the repository.",
+                    "type": "string",
+                    "pattern": r"\.json$",
+                    "examples": ["session-lint-baseline.json"],
+                },
                 "exclude": _texts(f"Files and folders that are not searched, in place of the defaults. {_GLOB_HINT}"),
                 "extend-exclude": _texts(f"Files and folders that are not searched besides. {_GLOB_HINT}"),
                 "force-exclude": {

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from . import config, engine, facts, files, places, session, shipped, writing
+from . import baseline_file, config, engine, facts, files, places, session, shipped, writing
+from .baseline import Baseline, Comparison, Entry, entries
 from .changes import Changes, NewText, place_of
 from .config import Config
 from .config_layers import Location
@@ -99,11 +100,33 @@ class Workspace:
 
         `overlay` gives texts (or bytes) by path, relative to the root, that are judged instead of what is on the disk,
         whether they are on the disk or not; with an overlay and no paths only these are judged. `now` stands in for the
-        clock. Sessions are compared with the last commit, or with the one where HEAD and `since` meet.
+        clock. Sessions are compared with the last commit, or with the one where HEAD and `since` meet. What the
+        config's baseline knows is left out of the report.
         """
-        findings = _Findings()
+        findings = _Findings(baseline_file.comparison(self.root, self.config))
         scene = self._scene(paths, overlay, now, since)
-        return findings.report(self._judge(scene, progress, findings.add), scene.world.past.notes)
+        skipped = self._judge(scene, progress, findings.add)
+        return findings.report(skipped, scene.world.past.notes, whole=not paths and not overlay)
+
+    def known_now(
+        self,
+        paths: Sequence[str] = (),
+        *,
+        now: datetime | None = None,
+        since: str | None = None,
+        progress: Progress | None = None,
+    ) -> tuple[Baseline, Report]:
+        """Judge as `check` does without a baseline; gives one that knows all that is found, and the report."""
+        findings = _Findings(baseline_file.comparison(self.root, replace(self.config, baseline=None)))
+        known: list[Entry] = []
+
+        def note(examined: Examined, *, truncated: bool) -> None:
+            known.extend(entries(examined))
+            findings.add(examined, truncated=truncated)
+
+        scene = self._scene(paths, None, now, since)
+        skipped = self._judge(scene, progress, note)
+        return Baseline(tuple(known)), findings.report(skipped, scene.world.past.notes, whole=False)
 
     def fix(
         self,
@@ -118,7 +141,7 @@ class Workspace:
         """Judge as `check` does and put the fixes together, safe ones or all. Nothing is written: see `apply`."""
         from . import rounds  # imported late: only a fix needs it
 
-        findings = _Findings()
+        findings = _Findings(baseline_file.comparison(self.root, self.config))
         fixable: list[Examined] = []
 
         def sort(examined: Examined, *, truncated: bool) -> None:
@@ -138,9 +161,11 @@ class Workspace:
         folders = {os.path.dirname(one.session.path) for one in fixable} if unsafe else set()
         occupied = frozenset(path for folder in folders for path in files.names(self.root, folder))
         outcome = rounds.fix(fixable, examine, unsafe=unsafe, occupied=occupied)
+        origins = {new: old for old, new in outcome.patch.renames}
         for examined in outcome.remaining:
-            findings.add(examined, truncated=False)
-        report = replace(findings.report(skipped, world.past.notes), fixed=len(outcome.patch.fixed))
+            findings.add(examined, truncated=False, known_as=origins.get(examined.session.path))
+        report = findings.report(skipped, world.past.notes, whole=not paths and not overlay)
+        report = replace(report, fixed=len(outcome.patch.fixed))
         return Fixed(report, self._with_references(outcome.patch))
 
     def apply(self, patch: Patch) -> writing.Written:
@@ -151,9 +176,13 @@ class Workspace:
         texts = tuple(NewText(path, patch.before[path].encode(), text.encode()) for path, text in patch.texts.items())
         moved = {path: patch.before[path].encode() for path in (*dict(patch.renames), *patch.deletes)}
         unchanged = {path: data for path, data in moved.items() if path not in patch.texts}
-        return writing.apply(
+        written = writing.apply(
             self.root, Changes(texts, patch.renames, patch.deletes, unchanged, together=patch.together)
         )
+        if self.config.baseline and patch.renames:
+            done = {old: new for old, new in patch.renames if old in written.done}
+            baseline_file.rename(self.root, self.config.baseline.path, done)
+        return written
 
     def real(self, patch: Patch) -> Patch:
         """Give a patch by the paths of the files themselves, as `git apply` wants it, where links lead to them."""
@@ -303,23 +332,26 @@ class Fixed:
 class _Findings:
     """Collects a report while sessions come by, and keeps the texts of those that have diagnostics."""
 
-    def __init__(self) -> None:
+    def __init__(self, comparison: Comparison) -> None:
+        self.comparison = comparison
         self.count = 0
         self.diagnostics: list[Diagnostic] = []
         self.sources: dict[str, str] = {}
         self.truncated: list[str] = []
 
-    def add(self, examined: Examined, *, truncated: bool) -> None:
+    def add(self, examined: Examined, *, truncated: bool, known_as: str | None = None) -> None:
         self.count += 1
+        examined = self.comparison.new(examined, known_as or examined.session.path)
         if examined.diagnostics:
             self.diagnostics.extend(examined.diagnostics)
             self.sources[examined.session.path] = examined.session.text
-        if truncated:
-            self.truncated.append(examined.session.path)
+            if truncated:
+                self.truncated.append(examined.session.path)
 
-    def report(self, skipped: tuple[Skipped, ...], notes: tuple[str, ...]) -> Report:
+    def report(self, skipped: tuple[Skipped, ...], notes: tuple[str, ...], *, whole: bool) -> Report:
         ordered = tuple(sorted(self.diagnostics, key=lambda diagnostic: diagnostic.path))
-        return Report(ordered, self.sources, self.count, skipped, tuple(self.truncated), notes=notes)
+        report = Report(ordered, self.sources, self.count, skipped, tuple(self.truncated), notes=notes)
+        return replace(report, baselined=self.comparison.baselined, stale=self.comparison.stale(whole=whole))
 
 
 def _load_plugin(name: str, known: tuple[type[AnyRule], ...]) -> tuple[type[AnyRule], ...]:

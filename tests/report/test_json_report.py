@@ -21,13 +21,15 @@ def data(report: Report) -> Any:
 
 
 def test_the_report_is_the_contract() -> None:
-    report = Report((NAME, *REPORT.diagnostics[:1]), REPORT.sources, 3, (Skipped("a.md", "excluded"),), fixed=2)
+    report = Report(
+        (NAME, *REPORT.diagnostics[:1]), REPORT.sources, 3, (Skipped("a.md", "excluded"),), fixed=2, baselined=4
+    )
     assert data(report) == {
         "version": 1,
         "files_checked": 3,
         "files_skipped": [{"path": "a.md", "reason": "excluded"}],
         "truncated": [],
-        "summary": {"error": 1, "warning": 1, "info": 0, "fixable": 2, "fixed": 2},
+        "summary": {"error": 1, "warning": 1, "info": 0, "fixable": 2, "fixed": 2, "baselined": 4},
         "diagnostics": [
             {
                 "code": "SL101",

@@ -48,6 +48,17 @@ CASES = [
         ("1 session file is clean.", "Skipped 3 files: excluded (2), too large (1)."),
         id="skipped for several reasons",
     ),
+    pytest.param(
+        Report((WARNING,), {}, 2, baselined=12),
+        ("Found 1 warning in 1 of 2 files checked.", "12 more are in the baseline."),
+        id="some are known",
+    ),
+    pytest.param(
+        Report(files_checked=3, baselined=1),
+        ("Nothing new in 3 session files.", "1 is in the baseline."),
+        id="all that there is is known",
+    ),
+    pytest.param(Report(fixed=1, baselined=1), ("Fixed 1 problem.",), id="nothing but the fixes is reported"),
 ]
 
 

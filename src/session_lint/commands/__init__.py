@@ -9,7 +9,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "check": "judge session files (this is what runs without a command)",
         "rule": "list the rules, or explain one",
-        "schema": "print a JSON Schema: of the front matter, the config or the report",
+        "schema": "print a JSON Schema: of the front matter, the config, the report or a baseline",
     }
 )
 """Each word, and what it does in one line. A call that begins with none of them is a `check`."""

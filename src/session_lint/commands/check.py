@@ -18,7 +18,7 @@ from ..fixing import Patch
 from ..report import Report, Style
 from ..text import closest, printable, shown
 from ..workspace import Fixed, Progress, Workspace
-from . import COMMANDS, check_fix, check_options
+from . import COMMANDS, check_baseline, check_fix, check_options
 
 STDIN = "-"
 
@@ -26,7 +26,7 @@ STDIN = "-"
 def run(arguments: Sequence[str]) -> int:
     """Judge what the arguments name; gives 1 when something at or above `--fail-on` is found."""
     options = check_options.parse(arguments)
-    workspace = _workspace(options)
+    workspace = check_baseline.chosen(_workspace(options), options)
     paths = _paths(options)
     if options.show_settings:
         return _show_settings(workspace, paths, options.stdin_filename)
@@ -38,6 +38,8 @@ def run(arguments: Sequence[str]) -> int:
         return _run_on_stdin(workspace, options, now)
     started = time.monotonic()
     progress = _progress(options)
+    if options.write_baseline:
+        return check_baseline.write(workspace, paths, options, now, progress)
     if not check_fix.is_wanted(options):
         found = workspace.check(paths, now=now, since=options.since, progress=progress)
         _remark(workspace, options, found, started)
@@ -207,6 +209,7 @@ def _remark(workspace: Workspace, options: Namespace, found: Report, started: fl
             kinds = dict.fromkeys(glob for one in workspace.config.everywhere for glob in one.profile.files)
             globs = ", ".join(kinds)
             terminal.note(f"no session files found in {where} (looked for {globs})")
+    check_baseline.remark(workspace, options, found)
 
 
 def _pass_on(found: Report) -> None:

@@ -41,6 +41,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         "paths", nargs="*", metavar="PATHS", help="files and folders; the repository without any; `-` is standard input"
     )
     _add_selection(parser)
+    _add_baseline(parser)
     _add_fixing(parser)
     _add_output(parser)
     parsed = parser.parse_args(list(arguments))
@@ -68,6 +69,16 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
     rules.add_argument(
         "--now", metavar="TIME", help='the time to judge by, as "2025-12-04T14:30:00Z"; also SESSION_LINT_NOW'
     )
+
+
+def _add_baseline(parser: argparse.ArgumentParser) -> None:
+    known = parser.add_argument_group("what is known")
+    known.add_argument(
+        "--write-baseline", metavar="FILE", help="write all that is found now into a baseline, and stop with 0"
+    )
+    known.add_argument("--baseline", metavar="FILE", help="leave out what this baseline knows")
+    known.add_argument("--no-baseline", action="store_true", help="leave nothing out: not use the config's baseline")
+    known.add_argument("--prune-baseline", action="store_true", help="remove what is found no more from the baseline")
 
 
 def _add_fixing(parser: argparse.ArgumentParser) -> None:

@@ -30,6 +30,7 @@ def render(report: Report, _: Style) -> str:
             "info": report.count(Severity.INFO),
             "fixable": sum(diagnostic.fix is not None for diagnostic in report.diagnostics),
             "fixed": report.fixed,
+            "baselined": report.baselined,
         },
         "diagnostics": [_diagnostic(diagnostic, report) for diagnostic in report.diagnostics],
     }

@@ -7,9 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from ..diagnostic import Diagnostic, Severity
 from ..text import LineIndex, Position, Span, printable
+
+if TYPE_CHECKING:  # it would load `json`, which few reports need
+    from ..baseline import Entry
 
 # `##[error]` and `##vso[...]` are commands wherever they stand in a line: actions/runner ActionCommand.cs (TryParse),
 # Azure Pipelines' and TeamCity's logging commands. Matches the second `#`.
@@ -31,8 +35,9 @@ class Report:
 
     `diagnostics` are sorted by path, then span. `sources` holds the text of every file that a diagnostic, a related
     place or an edit points into; a file without a text (a missing one) is shown without its lines. `truncated` names
-    the files of which only the 100 gravest diagnostics were kept; `fixed` counts the problems that were mended; `notes`
-    say what could not be judged, and why.
+    the files of which only the 100 gravest diagnostics were kept; `fixed` counts the problems that were mended,
+    `baselined` those that a baseline knows and that are left out; of its `stale` entries nothing was found any more.
+    `notes` say what could not be judged, and why.
     """
 
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -42,6 +47,8 @@ class Report:
     truncated: tuple[str, ...] = ()
     fixed: int = 0
     notes: tuple[str, ...] = ()
+    baselined: int = 0
+    stale: tuple[Entry, ...] = ()
 
     @cached_property
     def _indexes(self) -> Mapping[str, LineIndex]:

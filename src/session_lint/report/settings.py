@@ -30,6 +30,7 @@ def render(root: str, config: Config, path: str | None = None) -> str:
             {
                 "fail-on": config.fail_on.value,
                 "output-format": config.output_format,
+                **({"baseline": config.baseline.path} if config.baseline else {}),
                 "exclude": config.exclude,
                 "force-exclude": config.force_exclude,
             }

@@ -22,7 +22,7 @@ def closing(report: Report, style: Style) -> tuple[str, ...]:
     if style.quiet or not (report.files_checked or report.diagnostics or report.fixed):
         return ()
     fixed = (f"Fixed {_counted(report.fixed, 'problem')}.",) if report.fixed else ()
-    return (*fixed, *_found(report, style), *_fixable(report, style), *_skipped(report))
+    return (*fixed, *_found(report, style), *_fixable(report, style), *_known(report), *_skipped(report))
 
 
 def statistics(report: Report, style: Style) -> str:
@@ -54,6 +54,8 @@ def _found(report: Report, style: Style) -> tuple[str, ...]:
     checked = report.files_checked
     if not parts:
         clean = f"All {checked} session files are clean." if checked > 1 else "1 session file is clean."
+        if report.baselined:
+            clean = f"Nothing new in {_counted(checked, 'session file')}."
         return (style.paint(clean, Tone.CLEAN),) if checked else ()
     several = " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
     files = len({diagnostic.path for diagnostic in report.diagnostics})
@@ -71,6 +73,13 @@ def _fixable(report: Report, style: Style) -> tuple[str, ...]:
     parts = (f"{safe} fixable with --fix",) if safe else ()
     more = (f"{unsafe} {'more' if safe else 'fixable'} with --fix --unsafe-fixes",) if unsafe else ()
     return (", ".join((*parts, *more)) + ".",)
+
+
+def _known(report: Report) -> tuple[str, ...]:
+    if not (report.baselined and report.files_checked):
+        return ()
+    more = " more" if report.diagnostics else ""
+    return (f"{report.baselined}{more} {'is' if report.baselined == 1 else 'are'} in the baseline.",)
 
 
 def _skipped(report: Report) -> tuple[str, ...]:
