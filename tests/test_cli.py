@@ -411,7 +411,7 @@ def test_the_encoding_of_the_locale_is_no_obstacle(repository):
 def test_a_closed_pipe_is_quiet(repository):
     for number in range(300):
         write(repository, BAD, f"20251204-143000-weather-{number}.md")
-    command = f"{sys.executable} -m session_lint --now {NOW} | head -1"
+    command = f"{sys.executable} -m session_lint --ignore SL604 --now {NOW} | head -1"
     done = subprocess.run(
         ["bash", "-c", command], cwd=repository, capture_output=True, text=True, check=False, timeout=60
     )

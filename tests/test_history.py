@@ -88,7 +88,7 @@ def test_what_counts_as_work_does_not_depend_on_the_rules_that_are_on():
 
 
 def fix(world: World, path: str, text: str, *, unsafe: bool) -> rounds.Outcome:
-    def examine(path: str, text: str) -> Examined:
+    def examine(path: str, text: str, origin: str = "") -> Examined:
         one = read(text, path)
         return Examined(one, engine.check(one, CONFIG.rules_for(path), world.of(one)).diagnostics)
 

@@ -29,7 +29,7 @@ COUNT = int(os.environ.get("SESSION_LINT_EXAMPLES", "600"))
 PATH = ".agents/sessions/20251204-143000-weather.md"
 
 
-def examine(path: str, text: str) -> Examined:
+def examine(path: str, text: str, origin: str = "") -> Examined:
     read = session.read(path, text, CONFIG.profile)
     return Examined(read, engine.check(read, CONFIG.rules_for(path), FACTS).diagnostics)
 
@@ -212,7 +212,7 @@ def test_a_fix_that_makes_the_front_matter_unreadable_is_refused():
 def test_a_refused_fix_does_not_keep_others_back():
     text = GOOD.format(status="complete").replace('"2025-12-04T14:30:00Z"', "2025-12-04T14:30:00Z")
 
-    def sabotaged(path: str, text: str) -> Examined:
+    def sabotaged(path: str, text: str, origin: str = "") -> Examined:
         seen = examine(path, text)
         poison = Fix("poison", (Edit(path, Span(4, 12), "session: {"),), safe=True)
         bad = Diagnostic(path, "SL999", "bad", Severity.ERROR, Span(4, 5), "bad", fix=poison)
@@ -251,7 +251,7 @@ def test_the_rules_on_names_make_one_rename_of_a_file():
 
 
 def test_a_fix_that_mends_nothing_is_refused():
-    def useless(path: str, text: str) -> Examined:
+    def useless(path: str, text: str, origin: str = "") -> Examined:
         seen = examine(path, text)
         more = Fix("more", (Edit(path, Span(len(text), len(text)), "x"),), safe=True)
         return Examined(seen.session, (Diagnostic(path, "SL999", "more", Severity.INFO, Span(0, 0), "more", fix=more),))
@@ -264,7 +264,7 @@ def test_a_fix_that_mends_nothing_is_refused():
 
 
 def test_a_fix_that_never_ends_is_stopped_and_said():
-    def restless(path: str, text: str) -> Examined:
+    def restless(path: str, text: str, origin: str = "") -> Examined:
         seen = examine(path, text)
         more = Fix("more", (Edit(path, Span(len(text), len(text)), "x"),), safe=True)
         message = f"not yet {len(text)}"

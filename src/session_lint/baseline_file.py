@@ -6,13 +6,13 @@ Paths are those of `places`.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 
 from . import baseline, files, journal, writing
 from .baseline import Baseline, Comparison, Entry
 from .changes import Changes, NewText
-from .config import Config
+from .config import ActiveRule, Config
 from .failure import Failure
 from .staging import words
 from .steps import Move, seal, write_all
@@ -25,10 +25,17 @@ _PATH_SHOWN = 200
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
-def comparison(root: str, config: Config) -> Comparison:
-    """Begin to hold what a run finds against the config's baseline, if it has one. Raises Failure, as `read` does."""
+def comparison(root: str, config: Config, speaks: Callable[[ActiveRule], bool] = lambda _: True) -> Comparison:
+    """Begin to hold what a run finds against the config's baseline, if it has one. Raises Failure, as `read` does.
+
+    `speaks` says of which rules nothing found means something in this run.
+    """
     known = read(root, config.baseline.path) if config.baseline else Baseline()
-    return Comparison(known, config.rules_for, lambda path: _exists(root, path))
+
+    def rules_for(path: str) -> tuple[ActiveRule, ...]:
+        return tuple(filter(speaks, config.rules_for(path)))
+
+    return Comparison(known, rules_for, lambda path: _exists(root, path))
 
 
 def read(root: str, path: str) -> Baseline:

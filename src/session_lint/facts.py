@@ -1,40 +1,28 @@
-"""What rules may know of the world around a session: the clock, what was before. Gathered once a run, if asked for."""
+"""What rules may know of the world around a session: clock, history, what is beside it. Gathered once a run."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 
-from . import engine, files, history, session, timestamps
+from . import engine, history, session, timestamps
 from .config import ActiveRule, Config
 from .failure import Failure
 from .history import Past
+from .peers import Peers
 from .proof import Examined
+from .reader import Reader
 from .rule import Base, FactRule, Facts, Needs
 from .selection import ALL, Layer, Selection
 from .session import Session
+from .surroundings import Surroundings
 from .text import shown
+from .tree import Tree
 
 _KEPT = 16
-
-
-@dataclass(frozen=True)
-class Texts:
-    """The texts that are judged: those on the disk, up to the size that `limit` says, and `unsaved` ones instead."""
-
-    root: str
-    limit: Callable[[str], int]
-    unsaved: Mapping[str, str | bytes] = field(default_factory=dict)
-
-    def __call__(self, path: str) -> bytes | None:
-        """Give the bytes of a file; None when it cannot be read."""
-        if (text := self.unsaved.get(path)) is not None:
-            return text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-        content = files.read(self.root, path, self.limit(path))
-        return None if content.problem else content.data
 
 
 @dataclass(frozen=True)
@@ -44,18 +32,22 @@ class World:
     config: Config
     now: datetime
     past: Past = field(default_factory=Past)
+    peers: Mapping[str, Peers] = field(default_factory=dict)
+    tree: Tree | None = None
 
-    def of(self, judged: Session) -> Facts:
-        """Give what the rules may know of one session."""
-        return Facts(self.now, self._base(judged))
+    def of(self, judged: Session, origin: str | None = None) -> Facts:
+        """Give what the rules may know of one session; `origin` is its path on the disk, if that is another."""
+        origin = origin or judged.path
+        peers = self.peers.get(os.path.dirname(origin), Peers())
+        return Facts(self.now, self._base(judged, origin), peers.renamed(origin, judged.path), self.tree)
 
     def before_fixing(self, sessions: Iterable[Session]) -> World:
         """Give this world for fixes to be judged in: what the unchanged ones of these sessions say is their base."""
         same = {one.path: one.text.encode("utf-8", "surrogatepass") for one in sessions if one.path in self.past.same}
         return replace(self, past=replace(self.past, changed={**self.past.changed, **same}))
 
-    def _base(self, judged: Session) -> Base | None:
-        data = self.past.changed.get(judged.path)
+    def _base(self, judged: Session, origin: str) -> Base | None:
+        data = self.past.changed.get(origin)
         if data is None or not judged.readable:
             return None
         text, problems = session.decode(data)
@@ -74,7 +66,7 @@ class World:
     def _mend(self, unmended: Session) -> Session:
         from . import rounds  # imported late: only a changed session needs it
 
-        def examine(path: str, text: str) -> Examined:
+        def examine(path: str, text: str, _: str) -> Examined:
             read = session.read(path, text, unmended.profile)
             return Examined(read, engine.check(read, self._menders, Facts(self.now)).diagnostics)
 
@@ -86,7 +78,7 @@ class World:
     def _menders(self) -> tuple[ActiveRule, ...]:
         """All rules but those on history: what counts as work must not depend on which are on."""
         everything = replace(self.config, selection=Selection(Layer((ALL,))), severities={}).active
-        return tuple(active for active in everything if Needs.HISTORY not in _needs(active))
+        return tuple(active for active in everything if Needs.HISTORY not in needs_of(active))
 
     @cached_property
     def _lately_mended(self) -> dict[tuple[str, str], Session]:
@@ -94,27 +86,61 @@ class World:
 
 
 def gather(
-    config: Config, texts: Texts, paths: Collection[str], *, now: datetime | None = None, since: str | None = None
+    reader: Reader,
+    sessions: Sequence[Session],
+    agents: Sequence[str] | None,
+    *,
+    now: datetime | None = None,
+    since: str | None = None,
 ) -> World:
-    """Look at the world around the sessions at these paths, as far as the rules that are on need it.
+    """Look at the world around these sessions, as far as the rules that are on need it.
 
-    `now` stands in for the clock. What is compared with is HEAD, or where it meets the commit `since`. Raises Failure
-    when that cannot be found out.
+    `agents` are the `.agents` folders when the whole repository is judged, else None. `now` stands in for the clock.
+    What is compared with is HEAD, or where it meets the commit `since`. Raises Failure when that cannot be found out.
     """
+    config = reader.config
     world = World(config, now or datetime.now(UTC))
-    wanted = paths and any(Needs.HISTORY in _needs(active) for one in config.everywhere for active in one.active)
-    if since is None and not (wanted and os.path.lexists(os.path.join(texts.root, ".git"))):
-        return world
+    needs = _needs(config)
+    around = Surroundings(reader)
+    if Needs.PEERS in needs:
+        world = replace(world, peers=around.peers(sessions))
+    whole = agents is not None and Needs.TREE in needs
+    if Needs.HISTORY in needs or whole or since is not None:
+        world = replace(world, past=_past(reader, sessions if Needs.HISTORY in needs else (), since, whole=whole))
+    if agents is not None and whole:
+        world = replace(world, tree=around.tree(sessions, agents, world.past))
+    return world
+
+
+def _past(reader: Reader, sessions: Sequence[Session], since: str | None, *, whole: bool) -> Past:
+    """Ask git, where there is one to ask."""
+    if since is None and not ((sessions or whole) and os.path.lexists(os.path.join(reader.root, ".git"))):
+        return Past()
     from . import git  # imported late: slow to load
 
-    repository = git.Repository(texts.root)
+    texts = {one.path: one.text.encode("utf-8", "surrogatepass") for one in sessions if one.readable}
+    config = reader.config
     globs = tuple(glob for one in config.everywhere for glob in one.profile.files)
-    limit = max(map(texts.limit, paths), default=0)
-    past = repository.past(paths if wanted else (), texts, globs, limit, since)
-    return replace(world, past=past)
+    limit = max(map(reader.limit, texts), default=0)
+    gone = None
+    if whole:
+
+        def gone(path: str) -> bool:
+            return config.is_session(path) and not os.path.lexists(os.path.join(reader.root, path))
+
+    return git.Repository(reader.root).past(texts, texts.get, globs, limit, since, gone)
 
 
-def _needs(active: ActiveRule) -> Needs:
+def _needs(config: Config) -> Needs:
+    needs = Needs.NOTHING
+    for one in config.everywhere:
+        for active in one.active:
+            needs |= needs_of(active)
+    return needs
+
+
+def needs_of(active: ActiveRule) -> Needs:
+    """Say what a rule needs besides the file and the clock."""
     return active.rule.needs if isinstance(active.rule, FactRule) else Needs.NOTHING
 
 

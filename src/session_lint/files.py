@@ -13,7 +13,7 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from . import places
@@ -165,11 +165,11 @@ def names(root: str, folder: str) -> tuple[str, ...]:
         return ()
 
 
-def below(root: str, folder: str, *, leave_out_below: str | None = None) -> tuple[str, ...]:
-    """Give the files below a folder, sorted, without those in folders of `leave_out_below`; links are not followed."""
+def below(root: str, folder: str, *, leave_out_below: Collection[str] = ()) -> tuple[str, ...]:
+    """Give the files below a folder, sorted, without those in folders of these; links are not followed."""
 
     def is_left_out(path: str) -> bool:
-        return os.path.dirname(path) == leave_out_below and os.path.isdir(os.path.join(root, path))
+        return os.path.dirname(path) in leave_out_below and os.path.isdir(os.path.join(root, path))
 
     found = _walk(root, folder, lambda _: True, is_left_out, is_left_out)
     return found.paths

@@ -48,6 +48,9 @@ _NOT_OURS = ("dubious ownership", "unsafe repository")
 _MAX_ARGUMENTS = 60_000  # bytes; the system's limit is some hundred thousand, the environment included
 _CHUNK = 1 << 16
 
+Gone = Callable[[str], bool]
+"""Says whether a file of the base that concerns us is not there any more."""
+
 Read = Callable[[str], bytes | None]
 """Gives the bytes of a file as it is now; None when it cannot be read."""
 
@@ -69,18 +72,24 @@ class Repository:
     seconds: float = 30
 
     def past(
-        self, paths: Iterable[str], read: Read, globs: Sequence[str], limit: int, since: str | None = None
+        self,
+        paths: Iterable[str],
+        read: Read,
+        globs: Sequence[str],
+        limit: int,
+        since: str | None = None,
+        gone: Gone | None = None,
     ) -> Past:
         """Look up what files (relative to the root) are in the base: HEAD, or where HEAD and `since` meet.
 
         `globs` say where a renamed file may come from, besides the folders of the files. An old text of more than
-        `limit` bytes counts as none. Raises Failure under `since` for whatever stands in the way: a gate must not stand
-        open unseen.
+        `limit` bytes counts as none. `gone` says which files of the base are missing and asks what became of them.
+        Raises Failure under `since` for whatever stands in the way: a gate must not stand open unseen.
         """
         try:
             base = "HEAD" if since is None else self._meeting(since)
             inside = tuple(path for path in paths if not path.startswith(("/", "../")))
-            return self._past(inside, read, globs, limit, base)
+            return self._past(inside, read, globs, limit, base, gone)
         except _Trouble as trouble:
             if since is not None:
                 words = trouble.words or "there is no commit to compare with"
@@ -89,15 +98,19 @@ class Repository:
             note += f"; {trouble.advice}" if trouble.advice else ""
             return Past(notes=(note,) if trouble.words else ())
 
-    def _past(self, paths: tuple[str, ...], read: Read, globs: Sequence[str], limit: int, base: str) -> Past:
-        if not paths:
+    def _past(
+        self, paths: tuple[str, ...], read: Read, globs: Sequence[str], limit: int, base: str, gone: Gone | None
+    ) -> Past:
+        if not paths and gone is None:
             return Past()
-        blobs = self._tree(base, paths)
+        blobs, lost = self._tree(base, paths, gone)
         same = frozenset(path for path in paths if path in blobs and _is_same(read(path), blobs[path]))
         others = [path for path in paths if path not in same]
-        if not others:
+        if not (others or lost):
             return Past(same=same)
-        untracked, sources = self._index(base, others, globs)
+        untracked, renamed = self._index(base, [*others, *lost], globs)
+        sources = {new: blob for new, (_, blob) in renamed.items()}
+        moved = {old: new for new, (old, _) in renamed.items() if old in lost}
         before = {path: blobs[path] for path in others if path in blobs and path not in untracked}
         before |= {path: sources[path] for path in others if path in sources}
         texts, missing = self._texts(before.values(), limit)
@@ -106,7 +119,8 @@ class Repository:
                 f"the old text of {missing} {'file is' if missing == 1 else 'files are'} not in this clone",
                 "get it with `git fetch --refetch`, or clone without `--filter`",
             )
-        return Past({path: texts[blob] for path, blob in before.items() if blob in texts}, same)
+        changed = {path: texts[blob] for path, blob in before.items() if blob in texts}
+        return Past(changed, same, moved, lost - moved.keys())
 
     def _meeting(self, reference: str) -> str:
         """Give the commit where HEAD and another one meet."""
@@ -127,23 +141,33 @@ class Repository:
             raise _Trouble(f"it and `HEAD` have no commit in common {where}", advice)
         return found
 
-    def _tree(self, base: str, paths: Iterable[str]) -> dict[str, str]:
-        """Give the ids of the files that are in a commit, by path. Links and submodules are no files."""
+    def _tree(self, base: str, paths: Iterable[str], gone: Gone | None) -> tuple[dict[str, str], frozenset[str]]:
+        """Give the ids of the files that are in a commit, by path, and which others are gone.
+
+        Links and submodules are no files.
+        """
         wanted = frozenset(paths)
         # A folder with `/` stands for what is in it; git walks no other.
-        places = _fitting(sorted({os.path.join(os.path.dirname(path), "") or path for path in wanted}))
+        folders = sorted({os.path.join(os.path.dirname(path), "") or path for path in wanted})
+        places = [] if gone else _fitting(folders)
         everything = () if places else ("-r",)
         listed = self._git("--literal-pathspecs", "ls-tree", "-z", "--full-tree", *everything, base, "--", *places)
-        found = {}
+        found, lost = {}, set()
         for entry in listed.split(b"\0"):
             facts, _, name = entry.partition(b"\t")
             path = os.fsdecode(name)
-            if facts.startswith(b"100") and path in wanted:
+            if not facts.startswith(b"100"):
+                continue
+            if path in wanted:
                 found[path] = facts.split(b" ")[2].decode()
-        return found
+            elif gone and gone(path):
+                lost.add(path)
+        return found, frozenset(lost)
 
-    def _index(self, base: str, paths: Iterable[str], globs: Sequence[str]) -> tuple[frozenset[str], dict[str, str]]:
-        """Give which files of the base are not in the index any more, and the ids of what renamed files were."""
+    def _index(
+        self, base: str, paths: Iterable[str], globs: Sequence[str]
+    ) -> tuple[frozenset[str], dict[str, tuple[str, str]]]:
+        """Give which files of the base are not in the index any more, and what renamed files were: path and id."""
         folders = {_neighbourhood(path) for path in paths}
         places = _fitting([*(f":(top,literal){folder}" for folder in sorted(folders)), *map(_pathspec, globs)])
         options = ("--cached", "--raw", "-z", "--no-abbrev", "-M", "-l1000", "--ignore-submodules=all")
@@ -159,7 +183,7 @@ class Repository:
                 gone.add(path)
                 target = os.fsdecode(next(fields))
                 if mode.startswith(b"100"):
-                    sources[target] = blob.decode()
+                    sources[target] = (path, blob.decode())
             elif status.startswith(b"D"):
                 gone.add(path)
         return frozenset(gone), sources

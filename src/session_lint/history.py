@@ -22,11 +22,14 @@ class Past:
     """What the base of a run holds of the files at hand, by their present paths.
 
     `changed` gives what those were that have another content now, `same` are those that have not. What is in neither is
-    new, or git does not track it. `notes` say what could not be found out.
+    new, or git does not track it. `moved` (old path: new one) and `deleted` are sessions of the base that are not there
+    any more; they are only looked for when the whole repository is judged. `notes` say what could not be found out.
     """
 
     changed: Mapping[str, bytes] = field(default_factory=dict)
     same: frozenset[str] = frozenset()
+    moved: Mapping[str, str] = field(default_factory=dict)
+    deleted: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
 
 

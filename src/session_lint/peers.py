@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -61,6 +61,12 @@ class Peers:
     def on_branch(self, path: str, branch: str) -> tuple[Peer, ...]:
         """Give the open peers of a session that work on a branch."""
         return tuple(peer for peer in self._others(path, "branch", branch) if peer.is_open)
+
+    def renamed(self, old: str, new: str) -> Peers:
+        """Give the peers when one of them has another name."""
+        if old == new:
+            return self
+        return Peers(tuple(replace(peer, path=new) if peer.path == old else peer for peer in self.all))
 
     def _others(self, path: str, name: str, value: Any) -> tuple[Peer, ...]:
         return tuple(peer for peer in self._by[name].get(value, ()) if peer.path != path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from .diagnostic import Diagnostic, Edit, Rename
@@ -12,8 +13,8 @@ from .proof import Examined, objection
 
 MAX_ROUNDS = 10
 
-Examine = Callable[[str, str], Examined]
-"""Reads and judges a text under a path."""
+Examine = Callable[[str, str, str], Examined]
+"""Reads and judges a text under a path; the third is the path that the file has on the disk."""
 
 
 @dataclass
@@ -27,6 +28,7 @@ class _File:
     held_back: list[HeldBack] = field(default_factory=list)
     rounds: int = 0
     settled: bool = False
+    unnamed: bool = False
 
     @property
     def text(self) -> str:
@@ -48,14 +50,22 @@ class Outcome:
 
 
 def fix(
-    sessions: Sequence[Examined], examine: Examine, *, unsafe: bool = False, occupied: frozenset[str] = frozenset()
+    sessions: Sequence[Examined],
+    examine: Examine,
+    *,
+    unsafe: bool = False,
+    occupied: AbstractSet[str] = frozenset(),
+    unnamed: AbstractSet[str] = frozenset(),
 ) -> Outcome:
     """Fix judged sessions, each in at most 10 rounds. `occupied` are paths that a rename must not take.
 
+    `unnamed` are those of texts that have no file which could be renamed, as on standard input.
     A file that waits for the name of another has its turn again when that one has left it.
     """
     files = [_File(one.session.path, one.session.path, one) for one in sessions]
     taken = {*occupied, *(file.path for file in files)}
+    for file in files:
+        file.unnamed = file.origin in unnamed
     waiting: dict[str, list[_File]] = {}
     turns = deque(files)
     while turns:
@@ -87,14 +97,15 @@ def _advance(file: _File, examine: Examine, *, unsafe: bool, taken: set[str]) ->
     def together(diagnostics: list[Diagnostic]) -> Patch:
         return plan(diagnostics, {file.path: file.text}, unsafe=unsafe, occupied=taken)
 
-    patch = together(wanted)
-    file.held_back = list(patch.held_back)
-    after, reason = _tried(file.now, file.now, patch, examine)
+    renaming = [one for one in wanted if file.unnamed and _renames(one)]
+    patch = together([one for one in wanted if one not in renaming])
+    file.held_back = [*patch.held_back, *(HeldBack(one, "there is no file to be renamed") for one in renaming)]
+    after, reason = _tried(file, file.now, patch, examine)
     if reason:  # together they fail: find out which by taking one after the other
         kept: list[Diagnostic] = []
         after = file.now
         for one in patch.fixed:
-            trial, reason = _tried(file.now, after, together([*kept, one]), examine)
+            trial, reason = _tried(file, after, together([*kept, one]), examine)
             if reason:
                 file.held_back.append(HeldBack(one, reason))
             else:
@@ -110,12 +121,16 @@ def _advance(file: _File, examine: Examine, *, unsafe: bool, taken: set[str]) ->
     taken.add(file.path)
 
 
-def _tried(before: Examined, base: Examined, patch: Patch, examine: Examine) -> tuple[Examined, str | None]:
-    """Give a session after a patch, and why it must not be applied if it must not; `base` see `proof.objection`."""
+def _renames(diagnostic: Diagnostic) -> bool:
+    return any(isinstance(change, Rename) for change in (diagnostic.fix.changes if diagnostic.fix else ()))
+
+
+def _tried(file: _File, base: Examined, patch: Patch, examine: Examine) -> tuple[Examined, str | None]:
+    """Give a file after a patch, and why it must not be applied if it must not; `base` see `proof.objection`."""
+    before = file.now
     if not patch.fixed:
         return before, None
-    path = before.session.path
-    after = examine(dict(patch.renames).get(path, path), patch.texts.get(path, before.session.text))
+    after = examine(dict(patch.renames).get(file.path, file.path), patch.texts.get(file.path, file.text), file.origin)
     changes = [change for one in patch.fixed if one.fix for change in one.fix.changes]
     edits = [change for change in changes if isinstance(change, Edit)]
     return after, objection(before, after, edits, patch.fixed, base)

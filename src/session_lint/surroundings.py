@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from . import files, globs
-from .config import Config
+from .history import Past
 from .peers import Peer, Peers
+from .reader import Reader
 from .session import Session
 from .tree import Tree
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """Looks around in a repository.
+    """Looks around in a repository."""
 
-    `read_bytes` gives the bytes of a file, None when it cannot be read; `read` reads it as a session, whatever it is.
-    """
-
-    root: str
-    config: Config
-    read_bytes: Callable[[str], bytes | None]
-    read: Callable[[str], Session]
+    reader: Reader
 
     def peers(self, sessions: Iterable[Session]) -> Mapping[str, Peers]:
         """Give the sessions of each folder that holds one of these."""
@@ -43,22 +38,23 @@ class Surroundings:
         known = {one.path for one in given}
         own = [peer for peer in map(Peer.of, given) if peer.is_open]
         wanted = [word.encode("utf-8", "surrogatepass") for peer in own for word in (peer.issue, peer.branch) if word]
-        for path in sorted(files.names(self.root, folder)):
-            if path in known or not self.config.is_session(path):
+        for path in sorted(files.names(self.reader.root, folder)):
+            if path in known or not self.reader.config.is_session(path):
                 continue
-            data = (self.read_bytes(path) or b"") if wanted else b""
+            data = (self.reader.bytes(path) or b"") if wanted else b""
             if any(word in data for word in wanted):
-                yield Peer.of(self.read(path))
+                yield Peer.of(self.reader.session(path))
             else:
-                yield Peer(path, self.config.at(path).profile.filename.read(os.path.basename(path)).stamp)
+                yield Peer(path, self.reader.config.at(path).profile.filename.read(os.path.basename(path)).stamp)
 
-    def tree(self, sessions: Iterable[Session], agents: Sequence[str]) -> Tree:
-        """Give what is in `.agents` folders, and in the folders of the sessions."""
+    def tree(self, sessions: Iterable[Session], agents: Sequence[str], past: Past) -> Tree:
+        """Give what is in `.agents` folders, and in the folders in which sessions are or were."""
         known = {one.path: Peer.of(one) for one in sessions}
-        folders = {os.path.dirname(path) for path in known if not os.path.isabs(path)}
+        places = (*known, *past.moved, *past.deleted)
+        folders = {os.path.dirname(path) for path in places if not os.path.isabs(path)}
         folders |= {os.path.join(folder, "sessions") for folder in agents}
-        found = {path for folder in (*agents, *folders) for path in files.below(self.root, folder)}
-        return Tree(tuple(sorted(folders)), frozenset(found | known.keys()), known)
+        found = {path for folder in (*agents, *folders) for path in files.below(self.reader.root, folder)}
+        return Tree(tuple(sorted(folders)), frozenset(found | known.keys()), known, past.moved, past.deleted)
 
     def documents(self, tree: Tree, agents: Sequence[str], references: Sequence[str]) -> tuple[str, ...]:
         """Give the texts besides the sessions that rules look at.
@@ -71,10 +67,12 @@ class Surroundings:
             return any(globs.matches(glob, path) for glob in references)
 
         def is_one(path: str) -> bool:
-            if path in tree.sessions or self.config.is_left_out(path):
+            if path in tree.sessions or path == known or self.reader.config.is_left_out(path):
                 return False
             return tree.home(path) is None or path in tree.beside(path)[:1]
 
+        baseline = self.reader.config.baseline
+        known = baseline.path if baseline else None  # it names sessions, and refers to none
         inside = {path for path in tree.files for folder in agents if path.startswith(f"{folder}/")}
-        more = files.find(self.root, (), is_wanted, self.config.is_left_out).paths if references else ()
+        more = files.find(self.reader.root, (), is_wanted, self.reader.config.is_left_out).paths if references else ()
         return tuple(path for path in sorted(inside.union(more)) if is_one(path))

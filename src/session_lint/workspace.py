@@ -8,38 +8,31 @@ for diagnostic in report.diagnostics: ...
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
 
-from . import baseline_file, config, engine, facts, files, places, session, shipped, writing
+from . import baseline_file, config, files, places, scene, shipped, writing
 from .baseline import Baseline, Comparison, Entry, entries
 from .changes import Changes, NewText, place_of
 from .config import Config
 from .config_layers import Location
-from .diagnostic import Diagnostic, Edit
+from .facts import needs_of
 from .failure import Failure
+from .findings import Findings
 from .fixing import Patch
 from .proof import Examined
-from .report.model import Report, Skipped
-from .rule import AnyRule
+from .reader import Reader
+from .report.model import Report
+from .rule import AnyRule, Needs
 from .rules import RULES
-from .rules.unreadable_file import UnreadableFile
+from .scene import Judged, Progress, Scene
 from .session import Session
 from .text import shown
 
+__all__ = ["Fixed", "Progress", "Workspace"]
+
 _MAX_CONFIG_BYTES = 1 << 20
-
-Progress = Callable[[int, int], None]
-"""Called with how many files are done, and of how many."""
-
-
-class Take(Protocol):
-    """Takes a judged session; `truncated` says that it has more diagnostics than these."""
-
-    def __call__(self, examined: Examined, *, truncated: bool) -> None:  # noqa: D102
-        ...
 
 
 @dataclass(frozen=True)
@@ -64,8 +57,8 @@ class Workspace:
             found = files.config_of(start, top)
         root = os.path.abspath(top or (os.path.dirname(found.path) if found else start))
         if found is None:
-            return cls(root, config.default(RULES, _Reader(root, None)))
-        settings = config.load(places.place(root, found.path), RULES, _Reader(root, found), _load_plugin)
+            return cls(root, config.default(RULES, _ConfigReader(root, None)))
+        settings = config.load(places.place(root, found.path), RULES, _ConfigReader(root, found), _load_plugin)
         own = {
             one.schema_location: one.profile.schema for one in settings.everywhere if not one.schema_location.shipped
         }
@@ -98,15 +91,16 @@ class Workspace:
     ) -> Report:
         """Judge the sessions among and below the paths; see `find`.
 
-        `overlay` gives texts (or bytes) by path, relative to the root, that are judged instead of what is on the disk,
-        whether they are on the disk or not; with an overlay and no paths only these are judged. `now` stands in for the
-        clock. Sessions are compared with the last commit, or with the one where HEAD and `since` meet. What the
-        config's baseline knows is left out of the report.
+        `overlay` gives texts (or bytes) by path, relative to the root, that stand in for what is on the disk, whether
+        there is something or not. Those of sessions are judged besides; with an overlay and no paths all of it is, and
+        nothing else. `now` stands in for the clock. Sessions are compared with the last commit, or with the one where
+        HEAD and `since` meet. What the config's baseline knows is left out of the report.
         """
-        findings = _Findings(baseline_file.comparison(self.root, self.config))
-        scene = self._scene(paths, overlay, now, since)
-        skipped = self._judge(scene, progress, findings.add)
-        return findings.report(skipped, scene.world.past.notes, whole=not paths and not overlay)
+        stage = self._scene(paths, overlay, now, since, progress)
+        findings = Findings(self._comparison(self.config, whole=not paths and not overlay))
+        for judged in stage.judged():
+            findings.add(judged)
+        return findings.report(stage, whole=not paths and not overlay)
 
     def known_now(
         self,
@@ -116,17 +110,18 @@ class Workspace:
         since: str | None = None,
         progress: Progress | None = None,
     ) -> tuple[Baseline, Report]:
-        """Judge as `check` does without a baseline; gives one that knows all that is found, and the report."""
-        findings = _Findings(baseline_file.comparison(self.root, replace(self.config, baseline=None)))
+        """Judge as `check` does without a baseline; gives one that knows what is found, and the report.
+
+        What the rules on history say is left out: it is about the change at hand.
+        """
+        passing = {one.rule.code for one in self.config.active if Needs.HISTORY in needs_of(one)}
+        stage = self._scene(paths, None, now, since, progress)
+        findings = Findings(self._comparison(replace(self.config, baseline=None)))
         known: list[Entry] = []
-
-        def note(examined: Examined, *, truncated: bool) -> None:
-            known.extend(entries(examined))
-            findings.add(examined, truncated=truncated)
-
-        scene = self._scene(paths, None, now, since)
-        skipped = self._judge(scene, progress, note)
-        return Baseline(tuple(known)), findings.report(skipped, scene.world.past.notes, whole=False)
+        for judged in stage.judged():
+            known.extend(one for one in entries(judged.examined) if one.code not in passing)
+            findings.add(judged)
+        return Baseline(tuple(known)), findings.report(stage, whole=False)
 
     def fix(
         self,
@@ -138,35 +133,41 @@ class Workspace:
         since: str | None = None,
         progress: Progress | None = None,
     ) -> Fixed:
-        """Judge as `check` does and put the fixes together, safe ones or all. Nothing is written: see `apply`."""
+        """Judge as `check` does and put the fixes together, safe ones or all. Nothing is written: see `apply`.
+
+        A text of the overlay that is no file on the disk is not renamed.
+        """
         from . import rounds  # imported late: only a fix needs it
 
-        findings = _Findings(baseline_file.comparison(self.root, self.config))
+        stage = self._scene(paths, overlay, now, since, progress)
+        findings = Findings(self._comparison(self.config, whole=not paths and not overlay))
         fixable: list[Examined] = []
-
-        def sort(examined: Examined, *, truncated: bool) -> None:
-            if any(one.fix and (one.fix.safe or unsafe) for one in examined.diagnostics):
-                fixable.append(examined)
+        for judged in stage.judged():
+            if any(one.fix and (one.fix.safe or unsafe) for one in judged.examined.diagnostics):
+                fixable.append(judged.examined)
             else:
-                findings.add(examined, truncated=truncated)
-
-        scene = self._scene(paths, overlay, now, since)
-        skipped = self._judge(scene, progress, sort)
-        world = scene.world.before_fixing(one.session for one in fixable) if unsafe else scene.world
-
-        def examine(path: str, text: str) -> Examined:
-            read = session.read(path, text, self.config.at(path).profile)
-            return Examined(read, engine.check(read, self.config.rules_for(path), world.of(read)).diagnostics)
-
+                findings.add(judged)
+        world = stage.world.before_fixing(one.session for one in fixable) if unsafe else stage.world
         folders = {os.path.dirname(one.session.path) for one in fixable} if unsafe else set()
-        occupied = frozenset(path for folder in folders for path in files.names(self.root, folder))
-        outcome = rounds.fix(fixable, examine, unsafe=unsafe, occupied=occupied)
+        outcome = rounds.fix(
+            fixable,
+            lambda path, text, origin: stage.examine(path, text, origin, world),
+            unsafe=unsafe,
+            occupied=frozenset(path for folder in folders for path in files.names(self.root, folder)),
+            unnamed=stage.reader.unsaved.keys(),
+        )
         origins = {new: old for old, new in outcome.patch.renames}
         for examined in outcome.remaining:
-            findings.add(examined, truncated=False, known_as=origins.get(examined.session.path))
-        report = findings.report(skipped, world.past.notes, whole=not paths and not overlay)
+            origin = origins.get(examined.session.path, examined.session.path)
+            findings.add(Judged(examined, truncated=False, document=origin in stage.documents), origin)
+        report = findings.report(stage, whole=not paths and not overlay)
         report = replace(report, fixed=len(outcome.patch.fixed))
-        return Fixed(report, self._with_references(outcome.patch))
+        if not outcome.patch.renames:
+            return Fixed(report, outcome.patch)
+        from . import renaming  # imported late: only a rename needs it
+
+        patch, notes = renaming.with_references(outcome.patch, stage.reader, self.find().agents)
+        return Fixed(replace(report, notes=(*report.notes, *notes)), patch)
 
     def apply(self, patch: Patch) -> writing.Written:
         """Write a patch: each file whole or not at all, renames without clobbering, nothing that has changed since.
@@ -210,110 +211,47 @@ class Workspace:
         folders = sessions | {os.path.dirname(folder) for folder in sessions}
         return writing.sweep(self.root, sorted(folders)).messages
 
+    def session(self, path: str, unsaved: str | bytes | None = None) -> Session:
+        """Read one session; `unsaved` stands in for the disk. Never raises: what is wrong is in its problems."""
+        return Reader(self.root, self.config, {} if unsaved is None else {path: unsaved}).session(path)
+
     def _scene(
         self,
         paths: Sequence[str],
         overlay: Mapping[str, str | bytes] | None,
         now: datetime | None,
         since: str | None,
-    ) -> _Scene:
-        """Find out what is to be judged, and what must be known for that."""
-        texts = facts.Texts(self.root, self.max_bytes, dict(overlay or {}))
-        found = self.find(paths) if paths or not texts.unsaved else files.Found(())
-        targets = tuple(dict.fromkeys((*found.paths, *texts.unsaved)))
-        return _Scene(targets, texts, found.skipped, facts.gather(self.config, texts, targets, now=now, since=since))
+        progress: Progress | None,
+    ) -> Scene:
+        """Find and read what is to be judged, and gather what must be known for that."""
+        reader = Reader(self.root, self.config, {self._inside(path): text for path, text in (overlay or {}).items()})
+        unsaved = reader.unsaved
+        found = self.find(paths) if paths or not unsaved else files.Found(())
+        more = (path for path in unsaved if not paths or self.config.is_session(path))
+        found = replace(found, paths=tuple(dict.fromkeys((*found.paths, *more))))
+        return scene.arrange(reader, found, whole=not paths and not unsaved, now=now, since=since, progress=progress)
 
-    def _judge(self, scene: _Scene, progress: Progress | None, take: Take) -> tuple[Skipped, ...]:
-        """Judge each session and hand it on; gives what was left out."""
-        unsaved = scene.texts.unsaved
-        gone: list[Skipped] = []
-        for number, path in enumerate(scene.targets):
-            if progress:
-                progress(number, len(scene.targets))
-            read = self.session(path, unsaved.get(path))
-            if read.problems and path not in unsaved and not os.path.lexists(os.path.join(self.root, path)):
-                gone.append(Skipped(path, "removed or renamed since the run began"))
-                continue
-            judgement = engine.check(read, self.config.rules_for(path), scene.world.of(read))
-            take(Examined(read, judgement.diagnostics), truncated=judgement.truncated)
-        if progress:
-            progress(len(scene.targets), len(scene.targets))
-        return (*scene.skipped, *gone)
+    def _inside(self, path: str) -> str:
+        """Give a path of an overlay as diagnostics have it."""
+        below = places.below(self.root, os.path.normpath(path)) if os.path.isabs(path) else os.path.normpath(path)
+        return path if below is None or below.startswith("..") else below
 
-    def _with_references(self, patch: Patch) -> Patch:
-        """Give a patch that rewrites what refers to the sessions that it renames, in the same `.agents` folder."""
-        if not patch.renames:
-            return patch
-        from . import references  # imported late: only a rename needs it
-        from .fixing import edited
-
-        pattern = self.config.profile.filename
-        texts, before, together = dict(patch.texts), dict(patch.before), []
-        edits: dict[str, list[Edit]] = {}
-        beside: dict[str, tuple[str, ...]] = {}
-        for old, new in patch.renames:
-            group = [old]
-            sessions = os.path.dirname(old)
-            if sessions not in beside:
-                beside[sessions] = files.below(self.root, os.path.dirname(sessions), leave_out_below=sessions)
-            around = beside[sessions]
-            bare = sum(os.path.basename(path) == os.path.basename(old) for path in around) <= 1
-            for path in around:
-                if path not in before:
-                    content = files.read(self.root, path, self.max_bytes(path))
-                    text, problems = session.decode(content.data)
-                    if content.problem or problems:
-                        continue
-                    before[path] = text
-                text = texts.get(path, before[path])
-                if found := references.edits(path, text, old, new, bare=bare, pattern=pattern):
-                    edits.setdefault(path, []).extend(found)
-                    group.append(path)
-            together.append(tuple(group))
-        # All at once, on the texts as they were: one rename may take the name that another leaves.
-        texts |= {path: edited(texts.get(path, before[path]), found) for path, found in edits.items()}
-        needed = {*texts, *(old for old, _ in patch.renames)}
-        kept = {path: text for path, text in before.items() if path in needed}
-        return replace(patch, texts=texts, before=kept, together=tuple(together))
-
-    def session(self, path: str, unsaved: str | bytes | None = None) -> Session:
-        """Read one session; `unsaved` stands in for the disk. Never raises: what is wrong is in its problems."""
-        profile, limit = self.config.at(path).profile, self.max_bytes(path)
-        if isinstance(unsaved, str):
-            return session.read(path, unsaved, profile)
-        if unsaved is None:
-            content = files.read(self.root, path, limit)
-            if content.problem:
-                return session.unreadable(path, *content.problem, profile)
-            unsaved = content.data
-        if len(unsaved) > limit:
-            message = f"the text has more than {limit:,} bytes"
-            return session.unreadable(path, message, "move what is done to another file, or raise `max-bytes`", profile)
-        text, problems = session.decode(unsaved)
-        return session.read(path, text, profile, problems)
+    def _comparison(self, config: Config, *, whole: bool = False) -> Comparison:
+        """Begin to hold a run against the baseline; rules that look at the whole tree are silent in other runs."""
+        silent = Needs.NOTHING if whole else Needs.TREE
+        return baseline_file.comparison(self.root, config, lambda active: not needs_of(active) & silent)
 
     def place(self, path: str) -> str:
         """Give a path, relative to the current folder, as diagnostics name it: relative to the root."""
         return places.place(self.root, path)
 
     def max_bytes(self, path: str) -> int:
-        """Give the size of the largest file that is read under a path."""
-        rules = (active.rule for active in self.config.at(path).active)
-        return next((rule.max_bytes for rule in rules if isinstance(rule, UnreadableFile)), UnreadableFile.max_bytes)
+        """Give the size in bytes of the largest file that is read under a path."""
+        return Reader(self.root, self.config).limit(path)
 
     def with_config(self, settings: Config) -> Workspace:
         """Give this workspace with another config, as the command line changes it."""
         return replace(self, config=settings)
-
-
-@dataclass(frozen=True)
-class _Scene:
-    """What is judged in a run, what was left out, and what is known of the world."""
-
-    targets: tuple[str, ...]
-    texts: facts.Texts
-    skipped: tuple[Skipped, ...]
-    world: facts.World
 
 
 @dataclass(frozen=True)
@@ -329,31 +267,6 @@ class Fixed:
         return cls(Report(), Patch())
 
 
-class _Findings:
-    """Collects a report while sessions come by, and keeps the texts of those that have diagnostics."""
-
-    def __init__(self, comparison: Comparison) -> None:
-        self.comparison = comparison
-        self.count = 0
-        self.diagnostics: list[Diagnostic] = []
-        self.sources: dict[str, str] = {}
-        self.truncated: list[str] = []
-
-    def add(self, examined: Examined, *, truncated: bool, known_as: str | None = None) -> None:
-        self.count += 1
-        examined = self.comparison.new(examined, known_as or examined.session.path)
-        if examined.diagnostics:
-            self.diagnostics.extend(examined.diagnostics)
-            self.sources[examined.session.path] = examined.session.text
-            if truncated:
-                self.truncated.append(examined.session.path)
-
-    def report(self, skipped: tuple[Skipped, ...], notes: tuple[str, ...], *, whole: bool) -> Report:
-        ordered = tuple(sorted(self.diagnostics, key=lambda diagnostic: diagnostic.path))
-        report = Report(ordered, self.sources, self.count, skipped, tuple(self.truncated), notes=notes)
-        return replace(report, baselined=self.comparison.baselined, stale=self.comparison.stale(whole=whole))
-
-
 def _load_plugin(name: str, known: tuple[type[AnyRule], ...]) -> tuple[type[AnyRule], ...]:
     from . import plugins  # imported late: few configs name one
 
@@ -361,7 +274,7 @@ def _load_plugin(name: str, known: tuple[type[AnyRule], ...]) -> tuple[type[AnyR
 
 
 @dataclass(frozen=True)
-class _Reader:
+class _ConfigReader:
     """Gives the texts that a config asks for: shipped ones, and files inside the repository."""
 
     root: str

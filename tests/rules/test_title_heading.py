@@ -147,7 +147,7 @@ def test_a_journal_has_no_title_to_agree_with_and_none_to_make_an_h1_of():
 def test_it_gets_along_with_the_fixes_of_other_rules():
     """Without front matter SL002 wants the same place; SL301 makes `# Context` a section, and then there is no H1."""
 
-    def examine(path: str, text: str) -> Examined:
+    def examine(path: str, text: str, origin: str = "") -> Examined:
         one = session.read(path, text, CONFIG.profile)
         return Examined(one, engine.check(one, CONFIG.rules_for(path), Facts(NOW)).diagnostics)
 

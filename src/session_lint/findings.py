@@ -1,0 +1,39 @@
+"""Collects the report of a run while judged files come by."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .baseline import Comparison
+from .diagnostic import Diagnostic
+from .proof import Examined
+from .report.model import Report
+from .scene import Judged, Scene
+
+
+class Findings:
+    """What was found so far that the baseline does not know, with the texts of the files that it is in."""
+
+    def __init__(self, comparison: Comparison) -> None:
+        self.comparison = comparison
+        self.count = 0
+        self.diagnostics: list[Diagnostic] = []
+        self.sources: dict[str, str] = {}
+        self.truncated: list[str] = []
+
+    def add(self, judged: Judged, known_as: str | None = None) -> None:
+        """Take a file; the baseline knows it by its path, or under another that it had before."""
+        self.count += not judged.document
+        examined: Examined = self.comparison.new(judged.examined, known_as or judged.examined.session.path)
+        if examined.diagnostics:
+            self.diagnostics.extend(examined.diagnostics)
+            self.sources[examined.session.path] = examined.session.text
+            if judged.truncated:
+                self.truncated.append(examined.session.path)
+
+    def report(self, scene: Scene, *, whole: bool) -> Report:
+        """Give the report of a run that judged a scene."""
+        ordered = tuple(sorted(self.diagnostics, key=lambda diagnostic: diagnostic.path))
+        notes = scene.world.past.notes
+        report = Report(ordered, self.sources, self.count, scene.skipped, tuple(self.truncated), notes=notes)
+        return replace(report, baselined=self.comparison.baselined, stale=self.comparison.stale(whole=whole))

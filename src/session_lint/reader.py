@@ -1,0 +1,55 @@
+"""Reads the files of a repository as sessions, and unsaved texts in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from . import files, session
+from .config import Config
+from .rules.unreadable_file import UnreadableFile
+from .session import Session
+
+_ADVICE = "move what is done to another file, or raise `max-bytes`"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads below a root, an absolute folder. `unsaved` are texts (or bytes) by path, relative to it."""
+
+    root: str
+    config: Config
+    unsaved: Mapping[str, str | bytes] = field(default_factory=dict)
+
+    def limit(self, path: str) -> int:
+        """Give the size in bytes of the largest file that is read under a path."""
+        rules = (active.rule for active in self.config.at(path).active)
+        return next((rule.max_bytes for rule in rules if isinstance(rule, UnreadableFile)), UnreadableFile.max_bytes)
+
+    def content(self, path: str) -> files.Content:
+        """Give the bytes of a file, or why there are none. Never raises OSError."""
+        given = self.unsaved.get(path)
+        if given is None:
+            return files.read(self.root, path, self.limit(path))
+        try:
+            data = given.encode() if isinstance(given, str) else given
+        except UnicodeEncodeError as error:
+            message = f"the text holds half of a surrogate pair at offset {error.start}, which UTF-8 cannot write"
+            return files.Content(b"", (message, "replace it"))
+        if len(data) > self.limit(path):
+            return files.Content(b"", (f"the text has more than {self.limit(path):,} bytes", _ADVICE))
+        return files.Content(data)
+
+    def bytes(self, path: str) -> bytes | None:
+        """Give the bytes of a file; None when it cannot be read."""
+        content = self.content(path)
+        return None if content.problem else content.data
+
+    def session(self, path: str) -> Session:
+        """Read a file as a session. Never raises: what is wrong is in its problems."""
+        profile = self.config.at(path).profile
+        content = self.content(path)
+        if content.problem:
+            return session.unreadable(path, *content.problem, profile)
+        text, problems = session.decode(content.data)
+        return session.read(path, text, profile, problems)

@@ -1,0 +1,59 @@
+"""Lets the references to sessions follow them when a patch renames them, in the same patch."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+
+from . import files, references, session
+from .diagnostic import Edit
+from .fixing import Patch, edited
+from .reader import Reader
+
+
+def with_references(patch: Patch, reader: Reader, agents: Sequence[str]) -> tuple[Patch, tuple[str, ...]]:
+    """Give a patch that rewrites what refers to the sessions that it renames, and what could not be looked into.
+
+    Looked at are the files in these `.agents` folders, without those below a sessions folder, and what lies beside each
+    session.
+    """
+    homes = sorted({os.path.dirname(old) for old, _ in patch.renames})
+    around = _around(reader, agents, homes)
+    texts, before, together = dict(patch.texts), dict(patch.before), []
+    edits: dict[str, list[Edit]] = {}
+    unread: dict[str, str] = {}
+    for path in around:
+        if path not in before:
+            content = reader.content(path)
+            text, problems = session.decode(content.data)
+            if content.problem or problems:
+                unread[path] = content.problem[0] if content.problem else problems[0].message
+            else:
+                before[path] = text
+    for old, new in patch.renames:
+        group = [old]
+        bare = sum(os.path.basename(path) == os.path.basename(old) for path in around) <= 1
+        pattern = reader.config.at(old).profile.filename
+        for path in around:
+            text = texts.get(path, before.get(path, ""))
+            if found := references.edits(path, text, old, new, bare=bare, pattern=pattern):
+                edits.setdefault(path, []).extend(found)
+                group.append(path)
+        together.append(tuple(group))
+    # All at once, on the texts as they were: one rename may take the name that another leaves.
+    texts |= {path: edited(texts.get(path, before[path]), found) for path, found in edits.items()}
+    needed = {*texts, *(old for old, _ in patch.renames)}
+    kept = {path: text for path, text in before.items() if path in needed}
+    notes = tuple(
+        f"{path}: not looked into for references to renamed sessions: {why}" for path, why in sorted(unread.items())
+    )
+    return replace(patch, texts=texts, before=kept, together=tuple(together)), notes
+
+
+def _around(reader: Reader, agents: Sequence[str], homes: Sequence[str]) -> tuple[str, ...]:
+    """Give the files that may refer to a session, each once."""
+    sessions = frozenset((*homes, *(os.path.join(folder, "sessions") for folder in agents)))
+    folders = dict.fromkeys((*agents, *(os.path.dirname(home) or home for home in homes)))
+    found = (path for folder in folders for path in files.below(reader.root, folder, leave_out_below=sessions))
+    return tuple(path for path in dict.fromkeys(found) if not reader.config.is_left_out(path))

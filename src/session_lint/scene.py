@@ -1,0 +1,99 @@
+"""What is judged in a run, what is known of the world around it, and what the rules say of each file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from . import engine, facts, session
+from .config import ActiveRule
+from .facts import World
+from .files import Found
+from .proof import Examined
+from .reader import Reader
+from .report.model import Skipped
+from .session import Session
+from .surroundings import Surroundings
+
+Progress = Callable[[int, int], None]
+"""Called with how many files are done, and of how many."""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A judged file. `truncated` says that it has more diagnostics than these, `document` that it is no session."""
+
+    examined: Examined
+    truncated: bool
+    document: bool = False
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The sessions of a run, and the other texts that some rules look at (`documents`, by path)."""
+
+    reader: Reader
+    sessions: tuple[Session, ...]
+    documents: Mapping[str, Session]
+    skipped: tuple[Skipped, ...]
+    world: World
+
+    def judged(self) -> Iterator[Judged]:
+        """Judge each file, the sessions first."""
+        for read in (*self.sessions, *self.documents.values()):
+            yield self.judge(read, read.path, self.world)
+
+    def judge(self, read: Session, origin: str, world: World) -> Judged:
+        """Judge one file; `origin` is its path on the disk."""
+        found = engine.check(read, self.rules_for(read.path, origin), world.of(read, origin))
+        return Judged(Examined(read, found.diagnostics), found.truncated, origin in self.documents)
+
+    def examine(self, path: str, text: str, origin: str, world: World) -> Examined:
+        """Judge another text for a file, perhaps under another path."""
+        read = session.read(path, text, self.reader.config.at(path).profile)
+        return self.judge(read, origin, world).examined
+
+    def rules_for(self, path: str, origin: str) -> tuple[ActiveRule, ...]:
+        """Give the rules that judge a file."""
+        rules = self.reader.config.rules_for(path)
+        return tuple(active for active in rules if active.rule.judges_others) if origin in self.documents else rules
+
+
+def arrange(
+    reader: Reader,
+    found: Found,
+    *,
+    whole: bool,
+    now: datetime | None,
+    since: str | None,
+    progress: Progress | None = None,
+) -> Scene:
+    """Read what was found, and gather what must be known; `whole` says that it is all that the repository has.
+
+    Raises Failure.
+    """
+    sessions: list[Session] = []
+    gone: list[Skipped] = []
+    for number, path in enumerate(found.paths):
+        if progress:
+            progress(number, len(found.paths))
+        read = reader.session(path)
+        if read.problems and path not in reader.unsaved and not os.path.lexists(os.path.join(reader.root, path)):
+            gone.append(Skipped(path, "removed or renamed since the run began"))
+        else:
+            sessions.append(read)
+    if progress:
+        progress(len(found.paths), len(found.paths))
+    world = facts.gather(reader, sessions, found.agents if whole else None, now=now, since=since)
+    return Scene(reader, tuple(sessions), _documents(reader, world, found), (*found.skipped, *gone), world)
+
+
+def _documents(reader: Reader, world: World, found: Found) -> Mapping[str, Session]:
+    if world.tree is None:
+        return {}
+    globs = [glob for one in reader.config.active for glob in getattr(one.rule, "references", ())]
+    paths = Surroundings(reader).documents(world.tree, found.agents, globs)
+    read = (reader.session(path) for path in paths)
+    return {one.path: one for one in read if one.readable}
