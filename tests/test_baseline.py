@@ -139,6 +139,8 @@ def test_the_text_that_these_tests_change_breaks_rules_of_all_kinds():
             id="a section moved",
         ),
         pytest.param(TEXT.replace("TBD\n\n## Current", "TBD\n\n\n\n## Current").rstrip("\n"), id="blank lines"),
+        pytest.param(TEXT.replace("task: Read the cache", "task: Read it"), id="an item in which a key is missing"),
+        pytest.param(TEXT.replace("linear_isue: PLT-1", "linear_isue: PLT-2"), id="the value of an unknown key"),
         pytest.param(
             TEXT.replace("this work.\n", "this work.\n\n### Next steps\n\nx\n"), id="a near miss of the missing section"
         ),
@@ -174,6 +176,7 @@ def test_a_fingerprint_outlives_changes_around_what_it_is_about(changed):
         pytest.param(
             TEXT.replace("Background for anyone picking up this work.", "TBD"), [("SL304", 25)], id="another section"
         ),
+        pytest.param(TEXT.replace("up this work.", "up this work. Yes!"), [("SL304", 25)], id="a longer line"),
         pytest.param(TEXT.replace("## Context", "## Why"), [("SL301", 17), ("SL304", 21)], id="a heading"),
         pytest.param(TEXT.replace('title: "Weather fallback"', "title: {a: 1}"), [("SL201", 3)], id="a mapping"),
         pytest.param(TEXT.replace("session:", "session", 1), [("SL004", 3)], id="no yaml any more"),
@@ -216,6 +219,11 @@ def test_a_value_over_several_lines_is_known_when_it_is_wrapped_anew():
     one = 'status: "not one of\n    those words"'
     other = 'status: "not one\n    of those words"'
     assert new(TEXT.replace("status: complete", one), TEXT.replace("status: complete", other)) == []
+
+
+def test_a_value_that_should_be_no_mapping_is_known_whatever_is_in_it():
+    one, other = (TEXT.replace('title: "Weather fallback"', f"title: {{a: {number}}}") for number in (1, 2))
+    assert new(one, other) == []
 
 
 def test_entries_say_what_they_know_and_nothing_of_the_text():
@@ -292,6 +300,14 @@ def test_of_a_file_with_more_diagnostics_than_are_kept_nothing_is_called_stale()
     many = TEXT.replace("  spawned_agents:\n", "  spawned_agents:\n" + agents)
     comparison = compared(entries(judged(TEXT)))
     comparison.new(judged(many), PATH)
+    assert comparison.stale(whole=True) == ()
+
+
+def test_of_a_file_with_an_unresolved_merge_nothing_is_called_stale():
+    merging = judged(STALE)
+    merge = replace(merging.diagnostics[0], code="SL008", name="merge-conflict")
+    comparison = compared(entries(judged(TEXT)))
+    comparison.new(replace(merging, diagnostics=(merge,)), PATH)
     assert comparison.stale(whole=True) == ()
 
 

@@ -280,6 +280,7 @@ def test_another_file_is_never_written_over(repository):
         ("README.md/b.json", "cannot write the baseline `README.md/b.json`: not a directory"),
         (f"{'a' * 300}.json", "file name too long"),
         (".", "is a folder"),
+        ("", "is a folder"),
     ],
 )
 def test_where_no_file_can_be_nothing_is_left(repository, name, message):
@@ -320,6 +321,16 @@ def test_what_is_mended_is_stale_and_can_be_pruned(adopted):
     again = run("--prune-baseline", cwd=adopted)
     assert again.stderr == f"session-lint: removed 0 stale entries from the baseline `{FILE}`\n"
     assert run(cwd=adopted).stderr == ""
+
+
+def test_pruning_brings_into_order_what_a_merge_has_left(adopted):
+    before = (adopted / FILE).read_bytes()
+    data = json.loads(before)
+    data["entries"] = data["entries"][::-1] + data["entries"]
+    (adopted / FILE).write_text(json.dumps(data), encoding="utf-8")
+    assert run(cwd=adopted).returncode == 0
+    assert run("--prune-baseline", cwd=adopted).returncode == 0
+    assert (adopted / FILE).read_bytes() == before
 
 
 def test_pruning_does_not_take_in_what_is_new(adopted):
@@ -397,6 +408,15 @@ def test_entries_follow_a_file_that_a_fix_renames(repository):
     assert known(repository) == [(RENAMED, "SL103"), (RENAMED, "SL201"), (RENAMED, "SL303")]
     assert run("--baseline", FILE, "--prune-baseline", cwd=repository).returncode == 0
     assert known(repository) == [(RENAMED, "SL201"), (RENAMED, "SL303")]
+
+
+def test_entries_beside_the_sessions_are_no_references_to_them(repository):
+    write(repository, TWO, MISNAMED)
+    place = f".agents/{FILE}"
+    run("--write-baseline", place, cwd=repository)
+    assert "b/.agents/session-lint" not in run("--baseline", place, "--diff", "--unsafe-fixes", cwd=repository).stdout
+    assert run("--baseline", place, "--fix", "--unsafe-fixes", cwd=repository).returncode == 0
+    assert known(repository, place) == [(RENAMED, "SL103"), (RENAMED, "SL201"), (RENAMED, "SL303")]
 
 
 def test_a_diff_moves_no_entries(repository):

@@ -228,6 +228,27 @@ def test_the_hook_can_be_tried_without_a_config(name, tmp_path, source, env):
     assert "Found 1 error in 1 file." in done.stdout
 
 
+def test_what_the_baseline_knows_stops_no_commit(repository, env):
+    known, other = f".agents/sessions/{NAME}", ".agents/sessions/20251204-143000-known.md"
+    baseline = "session-lint-baseline.json"
+    for path in (known, other):
+        stage(repository, env, {path: BAD})
+    program = (sys.executable, "-m", "session_lint", "--write-baseline", baseline)
+    succeed(*program, cwd=repository, env={**env, "PYTHONPATH": str(ROOT / "src")})
+    stage(repository, env, {"session-lint.toml": f'baseline = "{baseline}"\n'})
+    commit_all(repository, env)
+    later = BAD.replace("T16:05:00Z", "T17:00:00Z")
+    stage(repository, env, {known: later.replace("Forecasts are cached.", "Forecasts are read.")})
+    done = commit(repository, env)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+    stage(repository, env, {known: later.replace("T17", "T18").replace("Paused", "Stopped")})
+    stopped = commit(repository, env)
+    assert stopped.returncode != 0
+    assert "Found 1 error in 1 file." in stopped.stdout + stopped.stderr
+    assert "known.md" not in stopped.stdout + stopped.stderr
+
+
 def test_the_fixing_hook_mends_what_is_safe_and_moves_nothing(repository, env):
     config = repository / ".pre-commit-config.yaml"
     both = config.read_text(encoding="utf-8").replace(

@@ -56,21 +56,19 @@ def write(root: str, path: str, known: Baseline) -> None:
 
 
 def prune(root: str, path: str, stale: Iterable[Entry]) -> int:
-    """Remove entries from a baseline, and give how many. Raises Failure."""
+    """Remove entries from a baseline, bring the others into order, and give how many were removed. Raises Failure."""
     known, before = _read(root, path)
     left = known.without(stale)
-    if left.entries != known.entries:
-        _replace(root, path, before, _bytes(path, left))
+    _replace(root, path, before, _bytes(path, left))
     return len(known.entries) - len(left.entries)
 
 
 def rename(root: str, path: str, renames: Mapping[str, str]) -> None:
     """Let the entries of a baseline follow files that were renamed, from old paths to new ones. Raises Failure."""
-    known, before = _read(root, path)
-    if not renames.keys() & known.by_path.keys():
-        return
     try:
-        _replace(root, path, before, _bytes(path, known.renamed(renames)))
+        known, before = _read(root, path)
+        if renames.keys() & known.by_path.keys():
+            _replace(root, path, before, _bytes(path, known.renamed(renames)))
     except Failure as failure:
         message = f"files were renamed, and the baseline does not know it: {failure.message}"
         raise Failure(message, "write it anew with --write-baseline") from None

@@ -38,8 +38,10 @@ def run(arguments: Sequence[str]) -> int:
         return _run_on_stdin(workspace, options, now)
     started = time.monotonic()
     progress = _progress(options)
-    if options.write_baseline:
-        return check_baseline.write(workspace, paths, options, now, progress)
+    if options.write_baseline is not None:
+        known, found = workspace.known_now(paths, now=now, since=options.since, progress=progress)
+        _remark(workspace, options, found, started)
+        return check_baseline.write(workspace, options, known, found)
     if not check_fix.is_wanted(options):
         found = workspace.check(paths, now=now, since=options.since, progress=progress)
         _remark(workspace, options, found, started)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from .. import baseline_file, terminal
+from ..baseline import Baseline
 from ..config_layers import Location
 from ..failure import Failure
 from ..report import Report
 from ..text import shown
-from ..workspace import Progress, Workspace
+from ..workspace import Workspace
 
 _PATH_SHOWN = 200
 _EXCLUSIVE = (
@@ -33,18 +32,15 @@ def chosen(workspace: Workspace, options: Namespace) -> Workspace:
     known = workspace.config.baseline
     if options.no_baseline:
         known = None
-    elif options.baseline:
+    elif options.baseline is not None:
         known = Location(workspace.place(options.baseline))
     if options.prune_baseline and known is None:
         raise Failure("--prune-baseline without a baseline", "name it with --baseline FILE, or in the config")
     return workspace.with_config(replace(workspace.config, baseline=known))
 
 
-def write(
-    workspace: Workspace, paths: Sequence[str], options: Namespace, now: datetime | None, progress: Progress | None
-) -> int:
+def write(workspace: Workspace, options: Namespace, known: Baseline, found: Report) -> int:
     """Write what is found now into a baseline, say so on standard error, and give 0."""
-    known, found = workspace.known_now(paths, now=now, since=options.since, progress=progress)
     baseline_file.write(workspace.root, workspace.place(options.write_baseline), known)
     what = f"{_counted(len(known.entries), 'diagnostic')} of {_counted(len(known.by_path), 'file')}"
     name = shown(options.write_baseline, _PATH_SHOWN)
@@ -73,7 +69,7 @@ def remark(workspace: Workspace, options: Namespace, found: Report) -> None:
 
 
 def _is_given(options: Namespace, option: str) -> bool:
-    return bool(getattr(options, option.removeprefix("--").replace("-", "_")))
+    return getattr(options, option.removeprefix("--").replace("-", "_")) not in (None, False)
 
 
 def _counted(count: int, noun: str, nouns: str | None = None) -> str:
