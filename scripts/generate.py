@@ -20,12 +20,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from session_lint import config, config_schema, engine, pages, session, shipped
-from session_lint.config import ActiveRule
+from session_lint import config, config_schema, pages, shipped, testing
 from session_lint.config_layers import DEFAULTS, Location
 from session_lint.rule import AnyRule
 from session_lint.rules import RULES
-from session_lint.testing import facts_of
 
 ROOT = Path(__file__).resolve().parent.parent
 NOW = "2026-01-26T09:00:00Z"
@@ -195,9 +193,7 @@ def _fixes(rule: type[AnyRule]) -> str:
     profile = config.default(RULES, _shipped).profile
     kinds = set()
     for example in rule.examples:
-        active = ActiveRule(rule(**example.options), rule.severity, explicit=False)
-        read = session.read(example.path, example.text, profile)
-        found = engine.check(read, (active,), facts_of(example, read)).diagnostics
+        found = testing.diagnostics(rule, example, profile)
         kinds |= {"safe" if one.fix.safe else "unsafe" for one in found if one.fix}
     return ", ".join(sorted(kinds))
 

@@ -8,7 +8,7 @@ import pytest
 
 from session_lint import pages, shipped, testing
 from session_lint.config import default
-from session_lint.rule import AnyRule, Example, FactRule, Rule, SessionRule
+from session_lint.rule import AnyRule, Example, FactRule, Rule, SessionRule, SuppressionRule
 from session_lint.rules import RULES
 from session_lint.rules.unreadable_file import UnreadableFile
 
@@ -28,10 +28,11 @@ def test_an_example_says_what_it_says_it_says(rule, example):
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_a_rule_has_all_that_its_page_needs(rule: type[AnyRule]):
-    assert issubclass(rule, SessionRule | FactRule)
+    assert issubclass(rule, SessionRule | FactRule | SuppressionRule)
     assert rule.__module__.rpartition(".")[2] == rule.name.replace("-", "_")
     assert rule.__name__.lower() == rule.name.replace("-", "")
-    assert rule.__doc__ not in (None, SessionRule.__doc__, FactRule.__doc__, Rule.__doc__)
+    kinds = (SessionRule, FactRule, SuppressionRule, Rule)
+    assert rule.__doc__ not in (None, *(kind.__doc__ for kind in kinds))
     page = pages.page(rule)
     assert page.summary.endswith(".")
     assert page.text.startswith("Why: ")

@@ -1,48 +1,107 @@
-"""Judges one session by a set of rules: runs them, signs their findings, keeps the gravest of too many."""
+"""Judges one session by a set of rules: runs them, leaves out what is ignored, signs, keeps the gravest of too many."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 
+from . import silencing
 from .config import ActiveRule
 from .diagnostic import Diagnostic, Finding
-from .rule import FactRule, Facts
+from .rule import AnyRule, FactRule, Facts, SuppressionRule
 from .session import Session
+from .silencing import Silencer
 from .text import Span
 
 MAX_DIAGNOSTICS = 100
+_MAX_SUPPRESSED = 1000  # of one rule; some take longer for each finding the more there are
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """The diagnostics of one session in the order of the file; `truncated` when there were more."""
+    """The diagnostics of one session in the order of the file; `truncated` when there were more.
+
+    `suppressed` counts those that an ignore comment has silenced.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     truncated: bool = False
+    suppressed: int = 0
 
 
-def check(session: Session, rules: Iterable[ActiveRule], facts: Facts) -> Judgement:
-    """Judge a session. Of more than 100 diagnostics the gravest are kept."""
-    found = [diagnostic for active in rules for diagnostic in _judge(session, active, facts)]
-    truncated = len(found) > MAX_DIAGNOSTICS
+def check(
+    session: Session,
+    rules: Iterable[ActiveRule],
+    facts: Facts,
+    *,
+    known: Iterable[type[AnyRule]] = (),
+    ignores: bool = True,
+    limit: int = MAX_DIAGNOSTICS,
+) -> Judgement:
+    """Judge a session. Of more than `limit` diagnostics the gravest are kept.
+
+    `known` are the rules that an ignore comment may name besides those that judge; without `ignores` none counts.
+    """
+    active = [one for one in rules if session.readable != one.rule.judges_unreadable]
+    if session.conflicts:
+        active = [one for one in active if one.rule.judges_conflicts]
+    silencer = silencing.of(session, (*known, *(type(one.rule) for one in active))) if ignores else None
+    run = _Run(session, facts, silencer, limit)
+    found = [diagnostic for one in active for diagnostic in run.judge(one)]
+    found += [diagnostic for one in active for diagnostic in run.judge_ignores(one)]
+    truncated = len(found) > limit
     if truncated:
-        found = sorted(found, key=lambda one: (one.severity.rank, _order(one)))[:MAX_DIAGNOSTICS]
-    return Judgement(tuple(sorted(found, key=_order)), truncated)
+        found = sorted(found, key=lambda one: (one.severity.rank, _order(one)))[:limit]
+    return Judgement(tuple(sorted(found, key=_order)), truncated, run.suppressed)
 
 
 def _order(diagnostic: Diagnostic) -> tuple[Span, str]:
     return (diagnostic.span, diagnostic.code)  # and within a rule as it yields them: the sort is stable
 
 
-def _judge(session: Session, active: ActiveRule, facts: Facts) -> Iterator[Diagnostic]:
-    rule = active.rule
-    if session.readable == rule.judges_unreadable:
-        return
-    findings = rule.check(session, facts) if isinstance(rule, FactRule) else rule.check(session)
-    for finding in islice(findings, MAX_DIAGNOSTICS + 1):
-        yield _sign(session, active, finding)
+class _Run:
+    """Rules on their way through one session."""
+
+    def __init__(self, session: Session, facts: Facts, silencer: Silencer | None, limit: int) -> None:
+        self.session = session
+        self.facts = facts
+        self.silencer = silencer
+        self.limit = limit
+        self.suppressed = 0
+        self.decided: list[type[AnyRule]] = []
+
+    def judge(self, active: ActiveRule) -> Iterator[Diagnostic]:
+        """Yield what a rule says of the session itself."""
+        match active.rule:
+            case SuppressionRule():
+                return
+            case FactRule() as rule:
+                yield from self.kept(active, rule.check(self.session, self.facts))
+            case rule:
+                yield from self.kept(active, rule.check(self.session))
+
+    def judge_ignores(self, active: ActiveRule) -> Iterator[Diagnostic]:
+        """Yield what a rule says of the session's ignores."""
+        if self.silencer and isinstance(active.rule, SuppressionRule):
+            # Where headings or fields cannot be trusted, rules were silent for another reason.
+            trusted = self.session.front.data is not None and not self.session.conflicts
+            ignores = self.silencer.ignores(self.decided if trusted else ())
+            yield from self.kept(active, active.rule.check(self.session, ignores))
+
+    def kept(self, active: ActiveRule, findings: Iterator[Finding]) -> Iterator[Diagnostic]:
+        """Sign a rule's findings that are not silenced, one more than the limit at most."""
+        count = suppressed = 0
+        for finding in findings:
+            if self.silencer and self.silencer.silences(type(active.rule), finding.span.start):
+                suppressed += 1
+            else:
+                count += 1
+                yield _sign(self.session, active, finding)
+            if count > self.limit or suppressed > _MAX_SUPPRESSED:
+                break
+        if count + suppressed <= MAX_DIAGNOSTICS:  # a plugin's rule is cut off there without a word
+            self.decided.append(type(active.rule))
+        self.suppressed += suppressed
 
 
 def _sign(session: Session, active: ActiveRule, finding: Finding) -> Diagnostic:

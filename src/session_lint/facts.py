@@ -68,9 +68,9 @@ class World:
 
         def examine(path: str, text: str, _: str) -> Examined:
             read = session.read(path, text, unmended.profile)
-            return Examined(read, engine.check(read, self._menders, Facts(self.now)).diagnostics)
+            return Examined(read, engine.check(read, self._menders, Facts(self.now), ignores=False).diagnostics)
 
-        first = Examined(unmended, engine.check(unmended, self._menders, Facts(self.now)).diagnostics)
+        first = examine(unmended.path, unmended.text, unmended.path)
         (mended,) = rounds.fix([first], examine).remaining
         return mended.session
 

@@ -20,10 +20,12 @@ class Findings:
         self.diagnostics: list[Diagnostic] = []
         self.sources: dict[str, str] = {}
         self.truncated: list[str] = []
+        self.suppressed = 0
 
     def add(self, judged: Judged, known_as: str | None = None) -> None:
         """Take a file; the baseline knows it by its path, or under another that it had before."""
         self.count += not judged.document
+        self.suppressed += judged.examined.suppressed
         examined: Examined = self.comparison.new(judged.examined, known_as or judged.examined.session.path)
         if examined.diagnostics:
             self.diagnostics.extend(examined.diagnostics)
@@ -34,6 +36,11 @@ class Findings:
     def report(self, scene: Scene, *, whole: bool) -> Report:
         """Give the report of a run that judged a scene."""
         ordered = tuple(sorted(self.diagnostics, key=lambda diagnostic: diagnostic.path))
-        notes = scene.world.past.notes
-        report = Report(ordered, self.sources, self.count, scene.skipped, tuple(self.truncated), notes=notes)
-        return replace(report, baselined=self.comparison.baselined, stale=self.comparison.stale(whole=whole))
+        report = Report(ordered, self.sources, self.count, scene.skipped, tuple(self.truncated))
+        return replace(
+            report,
+            notes=scene.world.past.notes,
+            suppressed=self.suppressed,
+            baselined=self.comparison.baselined,
+            stale=self.comparison.stale(whole=whole),
+        )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from . import suppression_edits
 from .rule import Base
 from .session import Session
 from .text import BOM
@@ -50,10 +51,13 @@ def _moved_on(before: Session, now: Session) -> bool:
 
 
 def _words(session: Session) -> str:
-    """Give the text without what is no work: the two times, line ends, blanks at the end of lines and of the file."""
+    """Give the text without what is no work.
+
+    That is the two times, ignore comments, line ends, blanks at the end of lines and of the file.
+    """
     text = session.text
     spans = [span for name in _TIMES if session.instant(name) and (span := session.span(name))]
-    for span in sorted(spans, reverse=True):
+    for span in sorted((*spans, *suppression_edits.extents(session)), reverse=True):
         text = text[: span.start] + text[span.end :]
     text = text.removeprefix(BOM).replace("\r\n", "\n").replace("\r", "\n")
     return _TRAILING.sub("", text).rstrip(" \t\n")

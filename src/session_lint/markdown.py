@@ -136,14 +136,19 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).disable(["inline", "text_join", "reference"])
 
 
+def parse(text: str) -> list[Token]:
+    """Give the block tokens of a Markdown text. Never raises."""
+    try:
+        return _parser().parse(text)
+    except RecursionError:  # pragma: no cover -- no input is known that does it; the file is then one without headings
+        return []
+
+
 def read(text: str, lines: LineIndex, start: int) -> Body:
     """Read the Markdown from the offset `start`, where a line begins or its BOM ends, to the end. Never raises."""
     first_row = lines.row(start) if start < len(text) or not lines.line(len(lines.starts)) else len(lines.starts) + 1
     reader = _Reader(text, lines, first_row, start)
-    try:
-        tokens = _parser().parse(text[start:])
-    except RecursionError:  # pragma: no cover -- no input is known that does it; the file is then one without headings
-        tokens = []
+    tokens = parse(text[start:])
     commented = "<!--" in text
     for number, token in enumerate(tokens):
         kind = token.type

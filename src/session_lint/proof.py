@@ -15,10 +15,11 @@ Path = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Examined:
-    """A session as it is read, and what the rules say of it."""
+    """A session as it is read, what the rules say of it, and how much more an ignore comment has silenced."""
 
     session: Session
     diagnostics: tuple[Diagnostic, ...]
+    suppressed: int = 0
 
 
 def objection(

@@ -12,12 +12,13 @@ from .fixing import Patch, edited
 from .reader import Reader
 
 
-def with_references(patch: Patch, reader: Reader, agents: Sequence[str]) -> tuple[Patch, tuple[str, ...]]:
+def with_references(patch: Patch, reader: Reader) -> tuple[Patch, tuple[str, ...]]:
     """Give a patch that rewrites what refers to the sessions that it renames, and what could not be looked into.
 
-    Looked at are the files in these `.agents` folders, without those below a sessions folder, and what lies beside each
-    session.
+    Looked at are the files in all `.agents` folders of the repository, without those below a sessions folder, and what
+    lies beside each session.
     """
+    agents = files.find(reader.root, (), lambda _: False, reader.config.is_left_out).agents
     homes = sorted({os.path.dirname(old) for old, _ in patch.renames})
     around = _around(reader, agents, homes)
     texts, before, together = dict(patch.texts), dict(patch.before), []

@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 from .diagnostic import Finding, Severity
 from .peers import Peers
 from .session import Session
+from .suppression import Ignores
 from .tree import Tree
 
 
@@ -79,11 +80,15 @@ def option(default: Any, description: str) -> Any:
 
 @dataclass(frozen=True)
 class Rule:
-    """Something that must hold for a session. Derive from `SessionRule` or `FactRule`.
+    """Something that must hold for a session. Derive from `SessionRule`, `FactRule` or `SuppressionRule`.
 
     `code` is never reused, `name` is the module's name with hyphens, `severity` the default one. A rule that looks only
-    at why a file is unreadable sets `judges_unreadable`; the others never see such a file. One that also judges texts
-    that are no sessions, such as a plan which refers to one, sets `judges_others`.
+    at why a file is unreadable sets `judges_unreadable`; the others never see such a file. One that trusts headings
+    clears `judges_conflicts`, and does not see a file with an unresolved merge. One that also judges texts that are no
+    sessions, such as a plan which refers to one, sets `judges_others`.
+
+    An ignore comment silences a rule unless it clears `silenceable`; one whose findings have no line of their own sets
+    `whole_file`, and is silenced for the whole file only.
     """
 
     code: ClassVar[str]
@@ -91,6 +96,9 @@ class Rule:
     severity: ClassVar[Severity]
     examples: ClassVar[tuple[Example, ...]] = ()
     judges_unreadable: ClassVar[bool] = False
+    judges_conflicts: ClassVar[bool] = True
+    silenceable: ClassVar[bool] = True
+    whole_file: ClassVar[bool] = False
     judges_others: ClassVar[bool] = False
 
 
@@ -112,5 +120,15 @@ class FactRule(Rule):
         raise NotImplementedError
 
 
-AnyRule = SessionRule | FactRule
-"""A rule of either kind: what the engine runs."""
+class SuppressionRule(Rule):
+    """A rule that judges the ignore comments of a session once all other rules have spoken."""
+
+    whole_file: ClassVar[bool] = True
+
+    def check(self, session: Session, ignores: Ignores) -> Iterator[Finding]:
+        """Yield what is wrong with the ignores."""
+        raise NotImplementedError
+
+
+AnyRule = SessionRule | FactRule | SuppressionRule
+"""A rule of any kind: what the engine runs."""

@@ -32,28 +32,32 @@ class Judged:
 
 @dataclass(frozen=True)
 class Scene:
-    """The sessions of a run, and the other texts that some rules look at (`documents`, by path)."""
+    """The sessions of a run, and the other texts that some rules look at (`documents`, by path).
+
+    Without `ignores` no ignore comment silences anything.
+    """
 
     reader: Reader
     sessions: tuple[Session, ...]
     documents: Mapping[str, Session]
     skipped: tuple[Skipped, ...]
     world: World
+    ignores: bool = True
 
     def judged(self) -> Iterator[Judged]:
         """Judge each file, the sessions first."""
         for read in (*self.sessions, *self.documents.values()):
             yield self.judge(read, read.path, self.world)
 
-    def judge(self, read: Session, origin: str, world: World) -> Judged:
+    def judge(self, read: Session, origin: str, world: World, limit: int = engine.MAX_DIAGNOSTICS) -> Judged:
         """Judge one file; `origin` is its path on the disk."""
-        found = engine.check(read, self.rules_for(read.path, origin), world.of(read, origin))
-        return Judged(Examined(read, found.diagnostics), found.truncated, origin in self.documents)
+        rules, known = self.rules_for(read.path, origin), self.reader.config.rules
+        found = engine.check(read, rules, world.of(read, origin), known=known, ignores=self.ignores, limit=limit)
+        return Judged(Examined(read, found.diagnostics, found.suppressed), found.truncated, origin in self.documents)
 
-    def examine(self, path: str, text: str, origin: str, world: World) -> Examined:
+    def examine(self, path: str, text: str, origin: str, world: World, limit: int = engine.MAX_DIAGNOSTICS) -> Judged:
         """Judge another text for a file, perhaps under another path."""
-        read = session.read(path, text, self.reader.config.at(path).profile)
-        return self.judge(read, origin, world).examined
+        return self.judge(session.read(path, text, self.reader.config.at(path).profile), origin, world, limit)
 
     def rules_for(self, path: str, origin: str) -> tuple[ActiveRule, ...]:
         """Give the rules that judge a file."""

@@ -8,7 +8,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from . import frontmatter, markdown, timestamps
+from . import conflicts, frontmatter, markdown, timestamps
+from .conflicts import Conflict
 from .diagnostic import Problem, ProblemKind
 from .filename import FileName
 from .frontmatter import FrontMatter
@@ -134,6 +135,11 @@ class Session:
     def sections_titled(self, title: str) -> tuple[Section, ...]:
         """Give the sections with exactly this title."""
         return tuple(section for section in self.sections if section.heading.title == title)
+
+    @cached_property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """The merges that nobody has resolved, outside of code blocks; no heading can be trusted in such a text."""
+        return conflicts.read(self.text, self.lines, self.body.code)
 
     @property
     def h1(self) -> Heading | None:

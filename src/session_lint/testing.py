@@ -8,9 +8,9 @@ from functools import cache
 
 from . import config, engine, fixing, history, session, shipped
 from .config import ActiveRule
-from .diagnostic import Diagnostic
+from .diagnostic import Diagnostic, Severity
 from .profile import Profile
-from .rule import AnyRule, Example, Facts
+from .rule import AnyRule, Example, Facts, SuppressionRule
 from .rules import RULES
 from .session import Session
 
@@ -67,6 +67,11 @@ def check_example(rule: type[AnyRule], example: Example, profile: Profile, label
         _same([diagnostic.message for diagnostic in left], [], f"{label}: what can still be fixed after fixing")
 
 
+def diagnostics(rule: type[AnyRule], example: Example, profile: Profile) -> tuple[Diagnostic, ...]:
+    """Give what a rule says of an example."""
+    return _Judge(rule, example, profile).diagnostics(example.path, example.text)
+
+
 def facts_of(example: Example, judged: Session) -> Facts:
     """Give what is known around an example's session: its facts, with what the text was before."""
     facts = example.facts or Facts(NOW)
@@ -77,17 +82,25 @@ def facts_of(example: Example, judged: Session) -> Facts:
 
 
 class _Judge:
-    """One rule with an example's options and facts. No other rule mends anything there."""
+    """One rule with an example's options and facts. No other rule mends anything there.
+
+    A rule on ignores needs the built-in rules beside it.
+    """
 
     def __init__(self, rule: type[AnyRule], example: Example, profile: Profile) -> None:
         self.active = ActiveRule(rule(**example.options), rule.severity, explicit=False)
         self.example = example
+        self.beside: tuple[ActiveRule, ...] = ()
+        if issubclass(rule, SuppressionRule):
+            others = (one for one in RULES if one is not rule and one.severity is not Severity.OFF)
+            self.beside = tuple(ActiveRule(one(), one.severity, explicit=False) for one in others)
         self.profile = profile
 
     def diagnostics(self, path: str, text: str) -> tuple[Diagnostic, ...]:
         """Give what the rule says of a text."""
         read = session.read(path, text, self.profile)
-        return engine.check(read, (self.active,), facts_of(self.example, read)).diagnostics
+        found = engine.check(read, (self.active, *self.beside), facts_of(self.example, read)).diagnostics
+        return tuple(one for one in found if one.code == self.active.rule.code)
 
     def fixed(self, path: str, text: str) -> tuple[str, str]:
         """Give path and text after all fixes, unsafe ones too."""

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from . import baseline_file, config, files, places, scene, shipped, writing
+from . import baseline_file, config, files, mending, places, scene, shipped, writing
 from .baseline import Baseline, Comparison, Entry, entries
 from .changes import Changes, NewText, place_of
 from .config import Config
@@ -21,26 +21,27 @@ from .facts import needs_of
 from .failure import Failure
 from .findings import Findings
 from .fixing import Patch
-from .proof import Examined
+from .mending import Fixed, Ignored
 from .reader import Reader
 from .report.model import Report
 from .rule import AnyRule, Needs
 from .rules import RULES
-from .scene import Judged, Progress, Scene
+from .scene import Progress, Scene
 from .session import Session
 from .text import shown
 
-__all__ = ["Fixed", "Progress", "Workspace"]
+__all__ = ["Fixed", "Ignored", "Progress", "Workspace"]
 
 _MAX_CONFIG_BYTES = 1 << 20
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """A root folder (absolute) and what is wanted there."""
+    """A root folder (absolute) and what is wanted there. Without `ignores` no ignore comment silences anything."""
 
     root: str
     config: Config
+    ignores: bool = True
 
     @classmethod
     def open(cls, start: str = ".", *, config_path: str | None = None, isolated: bool = False) -> Workspace:
@@ -137,37 +138,25 @@ class Workspace:
 
         A text of the overlay that is no file on the disk is not renamed.
         """
-        from . import rounds  # imported late: only a fix needs it
-
+        whole = not paths and not overlay
         stage = self._scene(paths, overlay, now, since, progress)
-        findings = Findings(self._comparison(self.config, whole=not paths and not overlay))
-        fixable: list[Examined] = []
-        for judged in stage.judged():
-            if any(one.fix and (one.fix.safe or unsafe) for one in judged.examined.diagnostics):
-                fixable.append(judged.examined)
-            else:
-                findings.add(judged)
-        world = stage.world.before_fixing(one.session for one in fixable) if unsafe else stage.world
-        folders = {os.path.dirname(one.session.path) for one in fixable} if unsafe else set()
-        outcome = rounds.fix(
-            fixable,
-            lambda path, text, origin: stage.examine(path, text, origin, world),
-            unsafe=unsafe,
-            occupied=frozenset(path for folder in folders for path in files.names(self.root, folder)),
-            unnamed=stage.reader.unsaved.keys(),
-        )
-        origins = {new: old for old, new in outcome.patch.renames}
-        for examined in outcome.remaining:
-            origin = origins.get(examined.session.path, examined.session.path)
-            findings.add(Judged(examined, truncated=False, document=origin in stage.documents), origin)
-        report = findings.report(stage, whole=not paths and not overlay)
-        report = replace(report, fixed=len(outcome.patch.fixed))
-        if not outcome.patch.renames:
-            return Fixed(report, outcome.patch)
-        from . import renaming  # imported late: only a rename needs it
+        return mending.fix(stage, Findings(self._comparison(self.config, whole=whole)), unsafe=unsafe, whole=whole)
 
-        patch, notes = renaming.with_references(outcome.patch, stage.reader, self.find().agents)
-        return Fixed(replace(report, notes=(*report.notes, *notes)), patch)
+    def ignore(
+        self,
+        paths: Sequence[str] = (),
+        overlay: Mapping[str, str | bytes] | None = None,
+        *,
+        reason: str = "",
+        now: datetime | None = None,
+        since: str | None = None,
+        progress: Progress | None = None,
+    ) -> Ignored:
+        """Judge as `check` does and put comments together that silence what it reports. Nothing is written."""
+        whole = not paths and not overlay
+        stage = self._scene(paths, overlay, now, since, progress)
+        findings = Findings(self._comparison(self.config, whole=whole))
+        return mending.ignore(stage, findings, self._comparison(self.config), reason=reason, whole=whole)
 
     def apply(self, patch: Patch) -> writing.Written:
         """Write a patch: each file whole or not at all, renames without clobbering, nothing that has changed since.
@@ -229,7 +218,8 @@ class Workspace:
         found = self.find(paths) if paths or not unsaved else files.Found(())
         more = (path for path in unsaved if not paths or self.config.is_session(path))
         found = replace(found, paths=tuple(dict.fromkeys((*found.paths, *more))))
-        return scene.arrange(reader, found, whole=not paths and not unsaved, now=now, since=since, progress=progress)
+        stage = scene.arrange(reader, found, whole=not paths and not unsaved, now=now, since=since, progress=progress)
+        return replace(stage, ignores=self.ignores)
 
     def _inside(self, path: str) -> str:
         """Give a path of an overlay as diagnostics have it."""
@@ -252,19 +242,6 @@ class Workspace:
     def with_config(self, settings: Config) -> Workspace:
         """Give this workspace with another config, as the command line changes it."""
         return replace(self, config=settings)
-
-
-@dataclass(frozen=True)
-class Fixed:
-    """What fixing would do: the patch, and the report of what remains after it."""
-
-    report: Report
-    patch: Patch
-
-    @classmethod
-    def nothing(cls) -> Fixed:
-        """Give what comes of fixing no file."""
-        return cls(Report(), Patch())
 
 
 def _load_plugin(name: str, known: tuple[type[AnyRule], ...]) -> tuple[type[AnyRule], ...]:

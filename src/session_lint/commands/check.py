@@ -17,8 +17,8 @@ from ..failure import Failure
 from ..fixing import Patch
 from ..report import Report, Style
 from ..text import closest, printable, shown
-from ..workspace import Fixed, Progress, Workspace
-from . import COMMANDS, check_baseline, check_fix, check_options
+from ..workspace import Fixed, Ignored, Progress, Workspace
+from . import COMMANDS, check_baseline, check_fix, check_ignore, check_options
 
 STDIN = "-"
 
@@ -36,6 +36,8 @@ def run(arguments: Sequence[str]) -> int:
     now = _now(options)
     if paths == [STDIN]:
         return _run_on_stdin(workspace, options, now)
+    if options.add_ignores is not None:
+        return _add_ignores(workspace, options, paths, now)
     started = time.monotonic()
     progress = _progress(options)
     if options.write_baseline is not None:
@@ -62,6 +64,27 @@ def run(arguments: Sequence[str]) -> int:
     terminal.note_lines(check_fix.told(fixed, options))
     _deliver(_text(fixed.report, workspace.config, options), options)
     return _code(fixed.report, workspace.config, options) if complete else 2
+
+
+def _add_ignores(workspace: Workspace, options: Namespace, paths: Sequence[str], now: datetime | None) -> int:
+    """Write ignore comments for what is found, or show them as a diff, and report what remains."""
+    started = time.monotonic()
+    if not options.diff:
+        for message in workspace.sweep(paths):
+            terminal.note(message)
+    ignored = workspace.ignore(
+        paths, reason=options.add_ignores, now=now, since=options.since, progress=_progress(options)
+    )
+    _remark(workspace, options, ignored.report, started)
+    if options.diff:
+        terminal.note_lines(check_ignore.told(ignored))
+        return _deliver_diff(workspace, ignored.patch, options)
+    complete = check_ignore.write(workspace, ignored.patch)
+    if complete:
+        terminal.note_lines(check_ignore.told(ignored))
+    found = ignored.report if complete else workspace.check(paths, now=now, since=options.since)
+    _deliver(_text(found, workspace.config, options), options)
+    return _code(found, workspace.config, options) if complete else 2
 
 
 def _deliver_diff(workspace: Workspace, patch: Patch, options: Namespace) -> int:
@@ -109,6 +132,8 @@ def _run_on_stdin(workspace: Workspace, options: Namespace, now: datetime | None
         overlay = {}
     if not options.stdin_filename:
         workspace = workspace.with_config(workspace.config.with_ignores(STDIN, ("SL1",)))
+    if options.add_ignores is not None:
+        return _add_ignores_on_stdin(workspace, options, overlay, data, now)
     if not check_fix.is_wanted(options):
         found = workspace.check(overlay=overlay, now=now, since=options.since) if overlay else Report()
         _pass_on(found)
@@ -126,6 +151,21 @@ def _run_on_stdin(workspace: Workspace, options: Namespace, now: datetime | None
     return _code(fixed.report, workspace.config, options)
 
 
+def _add_ignores_on_stdin(
+    workspace: Workspace, options: Namespace, overlay: Mapping[str, bytes], data: bytes, now: datetime | None
+) -> int:
+    """Give standard input with ignore comments on standard output, and the report on standard error."""
+    reason, since = options.add_ignores, options.since
+    ignored = workspace.ignore(overlay=overlay, reason=reason, now=now, since=since) if overlay else Ignored.nothing()
+    _pass_on(ignored.report)
+    if options.diff:
+        return _deliver_diff(workspace, ignored.patch, options)
+    text = next(iter(ignored.patch.texts.values()), None)
+    terminal.write_bytes(data if text is None else text.encode())
+    terminal.note_lines(check_ignore.told(ignored) + _text(ignored.report, workspace.config, options))
+    return _code(ignored.report, workspace.config, options)
+
+
 def _workspace(options: Namespace) -> Workspace:
     workspace = Workspace.open(".", config_path=options.config, isolated=options.isolated)
     wanted = workspace.config
@@ -135,7 +175,7 @@ def _workspace(options: Namespace) -> Workspace:
             ignore=_words(options.ignore),
             extend_select=_words(options.extend_select),
         )
-    return workspace.with_config(
+    return replace(workspace, ignores=not options.no_ignores).with_config(
         replace(
             wanted,
             output_format=_format(options, wanted),
@@ -202,6 +242,8 @@ def _remark(workspace: Workspace, options: Namespace, found: Report, started: fl
         terminal.note(f"root {workspace.root}, config {workspace.config.path or 'none'}")
         for skipped in found.skipped:
             terminal.note(f"skipped {skipped.path}: {skipped.reason}")
+        if found.suppressed:
+            terminal.note(f"silenced by ignore comments: {found.suppressed}")
         terminal.note(f"{found.files_checked} files in {time.monotonic() - started:.2f} s")
     if not found.files_checked:
         where = ", ".join(options.paths) or workspace.root

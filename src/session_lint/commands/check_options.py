@@ -8,8 +8,10 @@ from typing import NoReturn
 
 from .. import __version__
 from ..failure import Failure
-from ..text import closest, printable
+from ..text import closest, printable, shown
 from . import COMMANDS
+
+ADD_IGNORES = "--add-ignores"
 
 _FORMATS = ("full", "concise", "grouped", "json", "github")
 
@@ -44,10 +46,37 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     _add_baseline(parser)
     _add_fixing(parser)
     _add_output(parser)
-    parsed = parser.parse_args(list(arguments))
+    parsed = parser.parse_args(_without_bare(arguments))
     if parsed.config and parsed.isolated:
         raise Failure("--config and --isolated exclude each other", "leave one of them out")
+    if parsed.add_ignores is not None:
+        _check_add_ignores(parsed)
     return parsed
+
+
+def _without_bare(arguments: Sequence[str]) -> list[str]:
+    """Give the arguments with `--add-ignores` as `--add-ignores=`, so that a path behind it is not its reason."""
+    given = list(arguments)
+    end = given.index("--") if "--" in given else len(given)
+    return [f"{one}=" if one == ADD_IGNORES and number < end else one for number, one in enumerate(given)]
+
+
+def _check_add_ignores(options: argparse.Namespace) -> None:
+    """Raise a Failure for a reason that no comment can hold, and for what does not go with adding ignores."""
+    for name, given in (
+        ("--no-ignores", options.no_ignores),
+        ("--fix", options.fix or options.fix_only),
+        ("--write-baseline", options.write_baseline),
+        ("--prune-baseline", options.prune_baseline),
+    ):
+        if given:
+            raise Failure(f"{ADD_IGNORES} and {name} exclude each other", "use one after the other, in two calls")
+    reason: str = options.add_ignores
+    if "-->" in reason or printable(reason) != reason:
+        raise Failure(
+            f"the reason {shown(reason)} cannot stand in a comment",
+            "write one line without `-->` and control characters",
+        )
 
 
 def _add_selection(parser: argparse.ArgumentParser) -> None:
@@ -58,6 +87,7 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
         ("extend-select", "judge by these rules as well"),
     ):
         rules.add_argument(f"--{name}", action="append", default=[], metavar="RULES", help=what)
+    rules.add_argument("--no-ignores", action="store_true", help="judge as if no ignore comment stood in a file")
     rules.add_argument("--config", metavar="FILE", help="use this config instead of the nearest one")
     rules.add_argument("--isolated", action="store_true", help="use no config")
     rules.add_argument("--exclude", action="append", default=[], metavar="GLOB", help="leave out what matches, too")
@@ -90,6 +120,12 @@ def _add_fixing(parser: argparse.ArgumentParser) -> None:
     fixing.add_argument("--fix-only", action="store_true", help="make the fixes, and report nothing else")
     fixing.add_argument(
         "--diff", "--dry-run", action="store_true", help="print what --fix would change, as a diff, and change nothing"
+    )
+    fixing.add_argument(
+        ADD_IGNORES,
+        nargs="?",
+        metavar="REASON",
+        help="write comments that silence what is found now; a reason only as --add-ignores=REASON",
     )
     fixing.add_argument("--show-fixes", action="store_true", help="list each fix that is made")
     fixing.add_argument("--exit-non-zero-on-fix", action="store_true", help="exit with 1 when something was fixed")

@@ -36,8 +36,8 @@ class Report:
     `diagnostics` are sorted by path, then span. `sources` holds the text of every file that a diagnostic, a related
     place or an edit points into; a file without a text (a missing one) is shown without its lines. `truncated` names
     the files of which only the 100 gravest diagnostics were kept; `fixed` counts the problems that were mended,
-    `baselined` those that a baseline knows and that are left out; of its `stale` entries nothing was found any more.
-    `notes` say what could not be judged, and why.
+    `suppressed` those that an ignore comment has silenced, `baselined` those that a baseline knows and that are left
+    out; of its `stale` entries nothing was found any more. `notes` say what could not be judged, and why.
     """
 
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -46,6 +46,7 @@ class Report:
     skipped: tuple[Skipped, ...] = ()
     truncated: tuple[str, ...] = ()
     fixed: int = 0
+    suppressed: int = 0
     notes: tuple[str, ...] = ()
     baselined: int = 0
     stale: tuple[Entry, ...] = ()

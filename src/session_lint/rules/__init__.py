@@ -21,6 +21,7 @@ from .last_updated_not_bumped import LastUpdatedNotBumped
 from .linear_mismatch import LinearMismatch
 from .log_entry_format import LogEntryFormat
 from .log_order import LogOrder
+from .merge_conflict import MergeConflict
 from .orphaned_reference import OrphanedReference
 from .section_duplicate import SectionDuplicate
 from .section_empty import SectionEmpty
@@ -35,7 +36,9 @@ from .timestamp_order import TimestampOrder
 from .timestamp_style import TimestampStyle
 from .title_heading import TitleHeading
 from .unknown_key import UnknownKey
+from .unknown_suppression import UnknownSuppression
 from .unreadable_file import UnreadableFile
+from .unused_suppression import UnusedSuppression
 from .wave_state import WaveState
 
 RULES: tuple[type[AnyRule], ...] = (
@@ -44,6 +47,9 @@ RULES: tuple[type[AnyRule], ...] = (
     FrontmatterUnclosed,
     FrontmatterSyntax,
     DuplicateKey,
+    UnusedSuppression,
+    UnknownSuppression,
+    MergeConflict,
     FilenameTimestamp,
     FilenameDescription,
     FilenameLinearId,

@@ -21,6 +21,7 @@ class DuplicateKey(SessionRule):
     code = "SL005"
     name = "duplicate-key"
     severity = Severity.ERROR
+    silenceable = False
 
     def check(self, session: Session) -> Iterator[Finding]:
         """Yield each key that its mapping has already."""

@@ -27,6 +27,7 @@ class DuplicateStamp(FactRule):
     code = "SL604"
     name = "duplicate-stamp"
     severity = Severity.WARNING
+    whole_file = True
     needs = Needs.PEERS
 
     def check(self, session: Session, facts: Facts) -> Iterator[Finding]:

@@ -28,6 +28,7 @@ class FilenameCreatedMismatch(SessionRule):
     code = "SL104"
     name = "filename-created-mismatch"
     severity = Severity.WARNING
+    whole_file = True
 
     def check(self, session: Session) -> Iterator[Finding]:
         """Yield when both times are there and differ."""

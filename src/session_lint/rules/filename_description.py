@@ -25,6 +25,7 @@ class FilenameDescription(SessionRule):
     code = "SL102"
     name = "filename-description"
     severity = Severity.ERROR
+    whole_file = True
 
     def check(self, session: Session) -> Iterator[Finding]:
         """Yield when the description is missing or not in kebab case, or the suffix is not the pattern's."""

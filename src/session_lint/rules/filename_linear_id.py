@@ -30,6 +30,7 @@ class FilenameLinearId(SessionRule):
     code = "SL103"
     name = "filename-linear-id"
     severity = Severity.ERROR
+    whole_file = True
 
     teams: tuple[str, ...] = option((), "Team keys whose IDs are found in any case, such as `PLT`.")
     allow: tuple[str, ...] = option((), "Words (`ADR`) or whole IDs (`ADR-12`) that are no Linear IDs.")

@@ -22,6 +22,7 @@ class FilenameTimestamp(SessionRule):
     code = "SL101"
     name = "filename-timestamp"
     severity = Severity.ERROR
+    whole_file = True
 
     def check(self, session: Session) -> Iterator[Finding]:
         """Yield when the name does not begin with a stamp that exists."""

@@ -31,6 +31,7 @@ class FrontmatterMissing(SessionRule):
     code = "SL002"
     name = "frontmatter-missing"
     severity = Severity.ERROR
+    silenceable = False
 
     def check(self, session: Session) -> Iterator[Finding]:
         """Yield the problem that reading met instead of a block."""

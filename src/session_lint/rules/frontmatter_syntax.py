@@ -25,6 +25,7 @@ class FrontmatterSyntax(SessionRule):
     code = "SL004"
     name = "frontmatter-syntax"
     severity = Severity.ERROR
+    silenceable = False
 
     def check(self, session: Session) -> Iterator[Finding]:
         """Yield what makes the block unreadable."""

@@ -20,6 +20,7 @@ class FrontmatterUnclosed(SessionRule):
     code = "SL003"
     name = "frontmatter-unclosed"
     severity = Severity.ERROR
+    silenceable = False
 
     def check(self, session: Session) -> Iterator[Finding]:
         """Yield the opening line when no closing one follows."""

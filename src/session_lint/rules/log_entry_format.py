@@ -28,6 +28,7 @@ class LogEntryFormat(SessionRule):
     code = "SL308"
     name = "log-entry-format"
     severity = Severity.WARNING
+    judges_conflicts = False
 
     def check(self, session: Session) -> Iterator[Finding]:
         """Yield each entry that is written otherwise."""

@@ -25,6 +25,7 @@ class LogOrder(SessionRule):
     code = "SL309"
     name = "log-order"
     severity = Severity.WARNING
+    judges_conflicts = False
 
     def check(self, session: Session) -> Iterator[Finding]:
         """Yield the first entry of each log that turns back."""

@@ -20,6 +20,7 @@ class SectionDuplicate(SessionRule):
     code = "SL302"
     name = "section-duplicate"
     severity = Severity.WARNING
+    judges_conflicts = False
 
     def check(self, session: Session) -> Iterator[Finding]:
         """Yield each further section with a required title."""

@@ -20,6 +20,7 @@ class SectionEmpty(SessionRule):
     code = "SL303"
     name = "section-empty"
     severity = Severity.ERROR
+    judges_conflicts = False
 
     def check(self, session: Session) -> Iterator[Finding]:
         """Yield each required section without content."""

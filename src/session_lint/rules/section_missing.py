@@ -39,6 +39,8 @@ class SectionMissing(SessionRule):
     code = "SL301"
     name = "section-missing"
     severity = Severity.ERROR
+    whole_file = True
+    judges_conflicts = False
 
     allow_suffix: bool = option(False, "Accept a heading that goes on after the title: `Current State (2026-04-09)`.")
 

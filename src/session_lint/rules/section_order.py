@@ -23,6 +23,7 @@ class SectionOrder(SessionRule):
     code = "SL305"
     name = "section-order"
     severity = Severity.OFF
+    judges_conflicts = False
 
     def check(self, session: Session) -> Iterator[Finding]:
         """Yield each required section that stands below one that should follow it."""

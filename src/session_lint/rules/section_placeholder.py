@@ -46,6 +46,7 @@ class SectionPlaceholder(SessionRule):
     code = "SL304"
     name = "section-placeholder"
     severity = Severity.WARNING
+    judges_conflicts = False
 
     phrases: tuple[str, ...] = option((), "More sentences that count as a template's.")
 

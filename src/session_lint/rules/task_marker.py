@@ -34,6 +34,7 @@ class TaskMarker(SessionRule):
     code = "SL307"
     name = "task-marker"
     severity = Severity.WARNING
+    judges_conflicts = False
 
     def check(self, session: Session) -> Iterator[Finding]:
         """Yield each box that is none for Markdown."""

@@ -39,6 +39,7 @@ class TitleHeading(SessionRule):
     code = "SL306"
     name = "title-heading"
     severity = Severity.INFO
+    judges_conflicts = False
 
     agree: bool = option(False, "Compare the H1 with the title in the front matter, too.")
 

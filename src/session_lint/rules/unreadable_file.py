@@ -24,6 +24,7 @@ class UnreadableFile(SessionRule):
     code = "SL001"
     name = "unreadable-file"
     severity = Severity.ERROR
+    silenceable = False
     judges_unreadable: ClassVar[bool] = True
 
     max_bytes: int = option(1_048_576, "The largest file that is read, in bytes.")

@@ -45,6 +45,7 @@ class WaveState(SessionRule):
     code = "SL310"
     name = "wave-state"
     severity = Severity.INFO
+    judges_conflicts = False
 
     def check(self, session: Session) -> Iterator[Finding]:
         """Yield each wave whose state cannot be."""

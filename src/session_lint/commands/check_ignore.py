@@ -1,0 +1,30 @@
+"""`session-lint --add-ignores`: write ignore comments, and say what came of each diagnostic."""
+
+from __future__ import annotations
+
+from .. import terminal
+from ..fixing import Patch
+from ..text import printable
+from ..workspace import Ignored, Workspace
+
+
+def write(workspace: Workspace, patch: Patch) -> bool:
+    """Write the patch; gives whether all of it could be, and says on standard error what could not and why."""
+    refused = workspace.apply(patch).refused if patch.changes else ()
+    for one in refused:
+        terminal.note(f"not written: {one.path}: {one.reason}")
+    return not refused
+
+
+def told(ignored: Ignored) -> str:
+    """Give the lines that say how much was silenced, and what was not and why."""
+    files = len(ignored.patch.texts)
+    lines = [
+        f"Not ignored {printable(held.diagnostic.path)}: {held.diagnostic.code} "
+        f"{printable(held.diagnostic.message)}: {printable(held.reason)}"
+        for held in ignored.left
+    ]
+    count = f"{ignored.count} diagnostic{'' if ignored.count == 1 else 's'}"
+    where = f"{files} file{'' if files == 1 else 's'}"
+    lines.append(f"Added ignores for {count} in {where}." if ignored.count else "Added no ignores.")
+    return "".join(f"{line}\n" for line in lines)
