@@ -41,6 +41,11 @@ AGENTS = (
     "  spawned_agents:\n  - {agent: a, task: b, status: completed, note: c}\n  - 'just text'\n",
     '  spawned_agents:\n    - agent: a\n      task: "b"\n      status: Completed\n      sumary: c\n    - agent: d\n',
 )
+TASKS = ("Done", "All phases complete", "Complete - merged", "Complete the parser", '"Done: cached"', "[done]", "3")
+AGENTS_AT_WORK = (
+    "  spawned_agents: [{agent: a, status: pending}, {status: in_progress}, {agent: [b], status: [c]}, {status: }]\n",
+    "  spawned_agents:\n    - &a {agent: a, task: b, status: in_progress}\n    - *a\n",
+)
 EXTRAS = (
     "",
     "",
@@ -123,6 +128,20 @@ WAVES = (
     "### Wave 3 (blocked by waves 1 and 2)\n-[ ] three\n",
     "### Waves\n",
 )
+# Sections that finished work should not have, or that tell of work.
+TAILS = (
+    *("", "", ""),
+    "## Blockers\n\n- None\n",
+    "## Blockers\n- the key\n  - of ours\n- [ ] the other `key` <!-- why -->\n- [x] third\n- ~~gone~~\n",
+    "### Blocked by\nThe provider\nand others.\n\n#### Resolved\n- no\n> - quoted\n",
+    "## Blockers\n\n| what | who |\n|---|---|\n| the key | ops |\n| None | |\n-\n",
+    "## Decisions\n\n### Decision 1: [Title]\n**Decision**: What was decided\n\n### Decision 2: cache\n",
+    "## Key Decisions:\n1. cache\n2. docs/adr/7.md\n",
+    "## Decisions\n```\n- code\n```\nNothing yet.\n\nCache\n***\n",
+    "## Session Log\n\n### 2025-12-04 14:30 - a\n\n### 2025-12-05 09:10 - b\n- [x] c\n",
+    "## Journal\n[2025-12-04 14:30] session(start): a\n[2025-12-04 15:00] decision(cache): b\n",
+    "## Deletion Checklist\n- [ ] Issue\n- [ ] Delete the session file\n- [x] c\n",
+)
 
 
 def session(random: Random) -> tuple[str, str]:
@@ -164,7 +183,8 @@ def front(random: Random) -> str:
     text += pick(EXTRAS) if not flat else ""
     if random.random() < 0.9:
         text += (
-            f"orchestration:\n  {pick(('current_task', 'current_task', 'curent_task'))}: {pick(TITLES)}\n{pick(AGENTS)}"
+            f"orchestration:\n  {pick(('current_task', 'current_task', 'curent_task'))}: {pick((*TITLES, *TASKS))}\n"
+            f"{pick((*AGENTS, *AGENTS_AT_WORK))}"
         )
     return text
 
@@ -180,6 +200,7 @@ def body(random: Random) -> str:
         heading = pick(HEADINGS).format(title if random.random() < 0.9 else title.lower())
         text += f"{heading}\n{pick(('', chr(10)))}{pick(BODIES)}{pick(('', chr(10)))}" if heading else ""
     text += "".join(random.sample(WAVES, random.randrange(1, 4))) if random.random() < 0.2 else ""
+    text += pick(TAILS) + pick(("", "\n")) + pick(TAILS)
     if random.random() < 0.5:
         text += log(random)
     return text

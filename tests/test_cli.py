@@ -326,6 +326,10 @@ def test_show_settings_prints_a_config(repository):
     assert settings["exclude"] == ["old\u202e"]
     assert settings["profile"]["log"] == {"section": False}
     assert settings["per-file-ignores"] == {"a b": ["SL1"]}
+    assert (settings["profile"]["finished"], settings["rules"]["completed-session"]) == (
+        "delete",
+        {"policy": "profile"},
+    )
     assert settings["profile"]["sections"] == ["Context", "Current State", "Next Steps"]
     (repository / "session-lint.toml").write_text(printed, encoding="utf-8")
     assert run("--show-settings", cwd=repository).stdout == printed

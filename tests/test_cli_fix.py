@@ -23,7 +23,7 @@ def text_of(repository: Path, name: str = NAME) -> str:
 
 def test_fix_mends_what_is_safe_and_reports_the_rest(repository):
     write(repository, BAD.replace("## Next Steps", "### Next Steps"))
-    done = run("--fix", "--output-format", "concise", cwd=repository)
+    done = run("--fix", "--ignore", "SL403", "--output-format", "concise", cwd=repository)
     assert done.returncode == 1
     assert text_of(repository) == GOOD.replace("in_progress", "completed").replace("## Next Steps", "### Next Steps")
     assert done.stdout.splitlines()[-3:] == [
@@ -35,7 +35,7 @@ def test_fix_mends_what_is_safe_and_reports_the_rest(repository):
 
 def test_all_fixed_is_exit_0(repository):
     write(repository, BAD)
-    done = run("--fix", cwd=repository)
+    done = run("--fix", "--ignore", "SL403", cwd=repository)
     assert (done.returncode, done.stdout) == (0, "Fixed 1 problem.\n1 session file is clean.\n")
 
 
@@ -148,7 +148,7 @@ def test_standard_input_that_cannot_be_read_comes_out_as_it_went_in(repository):
 
 def test_json_counts_what_was_fixed(repository):
     write(repository, BAD)
-    report = json.loads(run("--fix", "--output-format", "json", cwd=repository).stdout)
+    report = json.loads(run("--fix", "--ignore", "SL403", "--output-format", "json", cwd=repository).stdout)
     assert report["summary"] == {"error": 0, "warning": 0, "info": 0, "fixable": 0, "fixed": 1, "baselined": 0}
 
 
@@ -218,7 +218,8 @@ def run_with(repository: Path, late: str, *arguments: str) -> subprocess.Complet
 
 def test_what_changes_meanwhile_is_read_again_and_then_fixed(repository):
     path = write(repository, BAD)
-    done = run_with(repository, f"len(calls) == 1 and open({str(path)!r}, 'a').write('more\\n')", "--fix")
+    late = f"len(calls) == 1 and open({str(path)!r}, 'a').write('more\\n')"
+    done = run_with(repository, late, "--fix", "--ignore", "SL403")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == "Fixed 1 problem.\n1 session file is clean.\n"
     assert text_of(repository) == GOOD.replace("in_progress", "completed") + "more\n"
@@ -239,7 +240,7 @@ def test_what_another_run_has_renamed_meanwhile_is_left_to_it(repository):
     other = write(repository, BAD)
     new = repository / ".agents" / "sessions" / "20251204-143000-weather.md"
     late = f"len(calls) == 1 and os.rename({str(old)!r}, {str(new)!r})"
-    done = run_with(repository, late, "--fix", "--unsafe-fixes", "--ignore", "SL604")
+    done = run_with(repository, late, "--fix", "--unsafe-fixes", "--ignore", "SL403,SL604")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == "Fixed 1 problem.\nAll 2 session files are clean.\n"
     assert sorted(os.listdir(old.parent)) == [NAME, new.name]

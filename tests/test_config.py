@@ -23,9 +23,10 @@ from session_lint.diagnostic import Finding, Severity
 from session_lint.failure import Failure
 from session_lint.log import EntryPattern, Log
 from session_lint.options import configured, options
-from session_lint.profile import State
+from session_lint.profile import Finished, State
 from session_lint.rule import AnyRule, SessionRule, option
 from session_lint.rules import RULES as RULES_THERE_ARE
+from session_lint.rules.completed_session import CompletedSession as RealCompletedSession
 from session_lint.rules.filename_created_mismatch import FilenameCreatedMismatch
 from session_lint.session import Session
 
@@ -396,6 +397,27 @@ def test_own_statuses_are_the_ones_that_the_built_in_schema_allows():
         "done",
     ]
     assert made.profile.state("done") is State.COMPLETED
+
+
+@pytest.mark.parametrize(
+    ("text", "finished"),
+    [
+        pytest.param("", Finished.DELETE, id="nothing said"),
+        pytest.param('profile.finished = "keep"', Finished.KEEP, id="keep"),
+        pytest.param('extend = "archive"', Finished.ARCHIVE, id="the preset archive"),
+        pytest.param('extend = "journal"', Finished.ARCHIVE, id="the preset journal"),
+        pytest.param('extend = "archive"\nprofile.finished = "delete"', Finished.DELETE, id="not as the preset does"),
+    ],
+)
+def test_a_profile_says_once_what_becomes_of_finished_sessions(text, finished):
+    assert load(text).profile.finished is finished
+
+
+def test_another_end_than_these_is_refused():
+    assert failure('[profile]\nfinished = "archived"\n') == (
+        "session-lint.toml:2: `profile.finished` is `archived`; expected one of `delete`, `archive`, `keep`",
+        "did you mean `archive`?",
+    )
 
 
 def test_a_field_is_taken_out_by_false_or_nothing():
@@ -936,6 +958,23 @@ def test_the_journal_preset_describes_flat_front_matter():
 @pytest.mark.parametrize("name", config_schema.PRESETS)
 def test_a_preset_is_a_config_for_the_real_rules(name):
     assert config.load("a.toml", RULES_THERE_ARE, reader({"a.toml": f'extend = "{name}"'})).profile.name == name
+
+
+@pytest.mark.parametrize("word", ["profile", "delete", "archive", "keep"])
+def test_the_policy_of_the_real_rule_is_one_of_a_few_words(word):
+    text = f'rules.completed-session.policy = "{word}"'
+    made = config.load("a.toml", RULES_THERE_ARE, reader({"a.toml": text}))
+    (rule,) = [on.rule for on in made.active if isinstance(on.rule, RealCompletedSession)]
+    assert rule == RealCompletedSession(word)
+
+
+def test_another_policy_is_refused():
+    with pytest.raises(Failure) as caught:
+        config.load("a.toml", RULES_THERE_ARE, reader({"a.toml": 'rules.SL403.policy = "kept"'}))
+    assert (caught.value.message, caught.value.help) == (
+        "a.toml:1: `rules.SL403.policy` is `kept`; expected one of `profile`, `delete`, `archive`, `keep`",
+        "did you mean `keep`?",
+    )
 
 
 def test_the_written_schema_is_fresh():

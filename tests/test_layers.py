@@ -36,6 +36,8 @@ LAYERS = (
     "session",
     "suppression",
     "suppression_edits",
+    "entries",
+    "staleness",
     "schema_walk",
     "schema_library",
     "schema",

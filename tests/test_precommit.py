@@ -87,6 +87,7 @@ def env(tmp_path_factory) -> dict[str, str]:
         "PRE_COMMIT_HOME": str(home / "pre-commit"),
         "PREK_HOME": str(home / "prek"),
         "GIT_CONFIG_NOSYSTEM": "1",
+        "SESSION_LINT_NOW": "2025-12-05T12:00:00Z",
         "PATH": f"{TOOLS}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
     }
 

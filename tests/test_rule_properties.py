@@ -27,10 +27,10 @@ from .reading.test_properties import ANY_TEXT
 
 
 def read(location: Location) -> str:
-    return shipped.read(location.path) if location.shipped else 'extend = "journal"\n'
+    return shipped.read(location.path) if location.shipped else f'extend = "{location.path.removesuffix(".toml")}"\n'
 
 
-CONFIGS = (default(RULES, read), load("session-lint.toml", RULES, read))
+CONFIGS = (default(RULES, read), load("archive.toml", RULES, read), load("journal.toml", RULES, read))
 FACTS = Facts(datetime(2026, 1, 1, tzinfo=UTC))
 NAMES = st.sampled_from(broken_sessions.NAMES) | st.text(max_size=30).filter(lambda name: "/" not in name)
 EXAMPLES = int(os.environ.get("SESSION_LINT_EXAMPLES", "400"))

@@ -18,7 +18,7 @@ from .failure import Failure
 from .filename import Pattern
 from .log import EntryPattern, Log
 from .options import configured
-from .profile import Profile, State
+from .profile import Finished, Profile, State
 from .rule import AnyRule
 from .selection import Layer, Selection
 from .text import BOM, shown
@@ -222,6 +222,7 @@ def _profile(table: Mapping[str, Any], location: Location, read: Read) -> Profil
         fields=fields,
         statuses=statuses,
         sections=tuple(table["sections"]),
+        finished=Finished(table["finished"]),
         log=Log(log["section"], EntryPattern(log["entry"])) if log["section"] else None,
     )
 

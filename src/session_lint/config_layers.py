@@ -28,6 +28,7 @@ DEFAULTS: Mapping[str, Any] = {
         "files": ["**/.agents/sessions/*.md"],
         "exclude": ["**/.agents/sessions/README.md", "**/.agents/sessions/*/**"],
         "filename": "YYYYMMDD-HHMMSS-<description>.md",
+        "finished": "delete",
         "fields": {
             "title": "session.title",
             "status": "session.status",

@@ -7,7 +7,7 @@ from typing import Any
 
 from .diagnostic import Severity
 from .options import options
-from .profile import FIELDS, State
+from .profile import FIELDS, Finished, State
 from .rule import AnyRule
 from .selection import selectors
 
@@ -138,6 +138,10 @@ def _profile() -> dict[str, Any]:
                 "type": "string",
                 "pattern": "^[^/]*<description>[^/]*$",
                 "examples": ["YYYYMMDD-HHMMSS-<description>.md"],
+            },
+            "finished": {
+                "description": "What becomes of a finished session: its file is deleted, moved to `archive/`, or kept.",
+                "enum": [word.value for word in Finished],
             },
             "schema": {
                 "description": "A JSON Schema of the front matter, relative to this config and inside the repository.",

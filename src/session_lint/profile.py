@@ -33,6 +33,17 @@ class State(Enum):
     COMPLETED = "completed"
 
 
+class Finished(Enum):
+    """What becomes of a session when its work is over."""
+
+    DELETE = "delete"
+    ARCHIVE = "archive"
+    KEEP = "keep"
+
+
+ARCHIVE = "archive"
+"""The folder, beside the open sessions, to which finished ones are moved under `Finished.ARCHIVE`."""
+
 Path = tuple[str, ...]
 
 
@@ -48,7 +59,8 @@ class Profile:
 
     `files` and `exclude` are globs relative to the root. `schema` is a JSON Schema (draft 2020-12) of the front matter.
     `fields` gives the path of each known field; a field that a format does not have is absent. `statuses` gives the
-    words for each state, the first being the one to write. `log` is None where sessions keep none.
+    words for each state, the first being the one to write. `log` is None where sessions keep none. `finished` is what
+    becomes of a session that is over.
     """
 
     name: str
@@ -60,6 +72,7 @@ class Profile:
     sections: tuple[str, ...]
     exclude: tuple[str, ...] = field(default=())
     log: Log | None = None
+    finished: Finished = Finished.DELETE
 
     def path(self, name: str) -> Path | None:
         """Give the path of a known field in the front matter; None when this kind of session has no such field."""

@@ -15,13 +15,15 @@ from .filename import FileName
 from .frontmatter import FrontMatter
 from .log import Entry
 from .markdown import Body, Heading, Section, Task
-from .profile import Path, Profile, State
-from .text import LineIndex, Span
+from .profile import ARCHIVE, Finished, Path, Profile, State
+from .text import LineIndex, Span, letters
 
 # C0 controls that no text has. TAB, LF, VT, FF and CR are text; DEL, C1 and U+0085 are odd, and readable.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 _MAX_CONTROLS = 10
 _NAMES = {"\x00": "NUL", "\x07": "BEL", "\x08": "BS", "\x1b": "ESC"}
+# Words among those for work that is over which say that nobody finished it.
+_GIVEN_UP = frozenset(("abandoned", "canceled", "cancelled", "discarded", "dropped", "obsolete", "superseded"))
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -90,6 +92,23 @@ class Session:
     def state(self) -> State | None:
         """What the status means."""
         return self.profile.state(self.status)
+
+    @property
+    def given_up(self) -> bool:
+        """Whether the work is over because nobody went on with it, by the word that says so."""
+        return self.state is State.COMPLETED and letters(self.status or "") in _GIVEN_UP
+
+    @property
+    def in_archive(self) -> bool:
+        """Whether the file lies in a folder for finished sessions, at any depth: `.agents/sessions/archive/2025/`."""
+        folders = self.path.split("/")[:-1]
+        hidden = max((depth for depth, name in enumerate(folders) if name.startswith(".")), default=-1)
+        return ARCHIVE in folders[hidden + 1 :]  # an `archive/` above `.agents/` is any folder of the repository
+
+    @property
+    def put_away(self) -> bool:
+        """Whether the work is over and the file is in the archive, where it stays: nobody acts on it any more."""
+        return self.profile.finished is Finished.ARCHIVE and self.state is State.COMPLETED and self.in_archive
 
     @cached_property
     def created(self) -> datetime | None:

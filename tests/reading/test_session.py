@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from session_lint import session
 from session_lint.diagnostic import Problem, ProblemKind
 from session_lint.markdown import Body, Heading
-from session_lint.profile import State
+from session_lint.profile import Finished, State
 from session_lint.text import LineIndex, Span
 
 from .samples import PATH, PROFILE, ROOT, all_spans, cut, read, seconds, seen
@@ -82,6 +83,58 @@ def test_a_field_that_the_profile_does_not_have_is_none() -> None:
         None,
         (),
         None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "given_up"),
+    [
+        pytest.param("abandoned", True, id="a word for it"),
+        pytest.param("Cancelled", True, id="in capitals"),
+        pytest.param("completed", False, id="done"),
+        pytest.param("paused", False, id="not over"),
+        pytest.param("dropped", False, id="a word that the profile does not have"),
+        pytest.param("null", False, id="none"),
+    ],
+)
+def test_work_that_is_over_may_have_been_given_up(status: str, given_up: bool) -> None:
+    words = {**PROFILE.statuses, State.COMPLETED: ("completed", "abandoned", "Cancelled")}
+    one = session.read(PATH, f"---\nsession: {{status: {status}}}\n---\n", replace(PROFILE, statuses=words))
+    assert one.given_up is given_up
+
+
+@pytest.mark.parametrize(
+    ("path", "in_archive"),
+    [
+        pytest.param(".agents/sessions/archive/a.md", True, id="beside the open ones"),
+        pytest.param("packages/web/.agents/sessions/archive/2025/12/a.md", True, id="by month"),
+        pytest.param("docs/handover/archive/a.md", True, id="without a hidden folder"),
+        pytest.param(".agents/sessions/a.md", False, id="an open one"),
+        pytest.param("archive/.agents/sessions/a.md", False, id="the sessions of an archive"),
+        pytest.param(".agents/sessions/archives/a.md", False, id="another name"),
+        pytest.param(".agents/sessions/archive", False, id="a file of that name"),
+        pytest.param("a.md", False, id="no folder"),
+    ],
+)
+def test_a_file_may_lie_in_an_archive(path: str, in_archive: bool) -> None:
+    assert session.read(path, "", PROFILE).in_archive is in_archive
+
+
+@pytest.mark.parametrize(
+    ("status", "finished", "folder", "put_away"),
+    [
+        pytest.param("completed", Finished.ARCHIVE, "archive/", True, id="over and there"),
+        pytest.param("completed", Finished.ARCHIVE, "", False, id="over"),
+        pytest.param("paused", Finished.ARCHIVE, "archive/", False, id="there"),
+        pytest.param("completed", Finished.DELETE, "archive/", False, id="to be deleted"),
+    ],
+)
+def test_a_finished_session_in_the_archive_is_put_away(
+    status: str, finished: Finished, folder: str, put_away: bool
+) -> None:
+    text = f"---\nsession: {{status: {status}}}\n---\n"
+    assert (
+        session.read(f".agents/sessions/{folder}a.md", text, replace(PROFILE, finished=finished)).put_away is put_away
     )
 
 

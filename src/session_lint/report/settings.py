@@ -93,6 +93,7 @@ def _profile(config: Config, prefix: str) -> list[str]:
                 "files": profile.files,
                 "exclude": profile.exclude,
                 "filename": profile.filename.written,
+                "finished": profile.finished.value,
                 "sections": profile.sections,
                 **({} if config.schema_location.shipped else {"schema": config.schema_location.path}),
             }

@@ -5,7 +5,10 @@ from __future__ import annotations
 from ..rule import AnyRule
 from .agent_summary_missing import AgentSummaryMissing
 from .competing_sessions import CompetingSessions
+from .completed_open_work import CompletedOpenWork
+from .completed_session import CompletedSession
 from .created_changed import CreatedChanged
+from .decision_without_adr import DecisionWithoutAdr
 from .duplicate_key import DuplicateKey
 from .duplicate_stamp import DuplicateStamp
 from .filename_created_mismatch import FilenameCreatedMismatch
@@ -22,6 +25,7 @@ from .linear_mismatch import LinearMismatch
 from .log_entry_format import LogEntryFormat
 from .log_order import LogOrder
 from .merge_conflict import MergeConflict
+from .never_updated import NeverUpdated
 from .orphaned_reference import OrphanedReference
 from .section_duplicate import SectionDuplicate
 from .section_empty import SectionEmpty
@@ -29,7 +33,9 @@ from .section_missing import SectionMissing
 from .section_order import SectionOrder
 from .section_placeholder import SectionPlaceholder
 from .stale_in_progress import StaleInProgress
+from .stale_paused import StalePaused
 from .stale_reference import StaleReference
+from .status_contradiction import StatusContradiction
 from .status_reopened import StatusReopened
 from .task_marker import TaskMarker
 from .timestamp_order import TimestampOrder
@@ -71,6 +77,12 @@ RULES: tuple[type[AnyRule], ...] = (
     LogOrder,
     WaveState,
     StaleInProgress,
+    StalePaused,
+    CompletedSession,
+    CompletedOpenWork,
+    NeverUpdated,
+    DecisionWithoutAdr,
+    StatusContradiction,
     LastUpdatedNotBumped,
     CreatedChanged,
     LastUpdatedBackwards,

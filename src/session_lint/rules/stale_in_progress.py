@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from .. import edits
+from .. import edits, staleness
 from ..diagnostic import Finding, Fix, Severity
 from ..profile import State
 from ..rule import Example, FactRule, Facts, option
 from ..session import Session
-from ..text import shown
-from ..timestamps import age, as_text
 
 
 @dataclass(frozen=True)
@@ -33,26 +31,13 @@ class StaleInProgress(FactRule):
 
     def check(self, session: Session, facts: Facts) -> Iterator[Finding]:
         """Yield when the last update is too long ago."""
-        updated, span = session.last_updated, session.span("last_updated")
-        if session.state is not State.ACTIVE or updated is None or span is None or facts.now - updated <= self.max_age:
+        found = staleness.overdue(session, State.ACTIVE, facts.now, self.max_age)
+        if found is None:
             return
         paused = session.profile.statuses.get(State.PAUSED, ())
         edit = edits.set_value(session, session.field("status"), paused[0]) if paused else None
         fix = Fix(f"set the status to `{paused[0]}`", (edit,), safe=False) if edit else None
-        old = age(facts.now - updated)
-        if old == age(self.max_age):
-            old = f"more than {old}"
-        yield Finding(
-            span,
-            f"the session is {shown(session.status)}, and its last update was {old} ago "
-            f"({as_text(updated)}); expected one within {age(self.max_age)}",
-            "bring the session up to date and set `"
-            + ".".join(session.field("last_updated"))
-            + f"` to now; or set its status to {' or '.join(shown(word) for word in _others(session)) or 'another'}; "
-            "or delete the file if the work is done",
-            fix,
-            session.field("last_updated"),
-        )
+        yield replace(found, help=_advice(session), fix=fix)
 
     examples = (
         Example('---\nsession: {status: in_progress, last_updated: "2025-11-27T15:00:00Z"}\n---\n'),
@@ -77,7 +62,10 @@ class StaleInProgress(FactRule):
     )
 
 
-def _others(session: Session) -> tuple[str, ...]:
-    return tuple(
-        words[0] for state in (State.PAUSED, State.COMPLETED) if (words := session.profile.statuses.get(state))
-    )
+def _advice(session: Session) -> str:
+    others = [word for state in (State.PAUSED, State.COMPLETED) if (word := staleness.word(session, state))]
+    farewell = staleness.farewell(session)
+    return (
+        f"bring the session up to date and set `{'.'.join(session.field('last_updated'))}` to now; "
+        f"or set its status to {' or '.join(others) or 'another'}"
+    ) + (f"; or {farewell} if the work is done" if farewell else "")
