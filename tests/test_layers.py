@@ -16,6 +16,8 @@ PACKAGE = Path(__file__).parents[1] / "src" / "session_lint"
 LAYERS = (
     # values
     "__init__",
+    "secret_forms",
+    "secrecy",
     "text",
     "failure",
     "diagnostic",
@@ -32,6 +34,7 @@ LAYERS = (
     "markdown",
     "blocks",
     "log",
+    "invisible",
     "profile",
     "session",
     "suppression",

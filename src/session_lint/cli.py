@@ -41,9 +41,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("SESSION_LINT_DEBUG"):
             raise
+        from .secrecy import masked
         from .text import printable
 
-        what = f"{type(error).__name__}: {printable(str(error))[:300]}"
+        what = f"{type(error).__name__}: {printable(masked(str(error)))[:300]}"
         _complain(f"error: internal error: {what}", "please report it, with what SESSION_LINT_DEBUG=1 prints")
     return 2
 
@@ -63,6 +64,8 @@ def _run(arguments: list[str]) -> int:
 
 
 def _complain(message: str, advice: str) -> None:
+    from .secrecy import masked  # imported late: few runs end like this
+
     lines = [f"session-lint: {message}", *([f"  help: {advice}"] if advice else [])]
     if sys.stderr is not None:
-        sys.stderr.write("\n".join(lines) + "\n")
+        sys.stderr.write(masked("\n".join(lines)) + "\n")

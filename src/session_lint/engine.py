@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import silencing
 from .config import ActiveRule
@@ -105,16 +105,18 @@ class _Run:
 
 
 def _sign(session: Session, active: ActiveRule, finding: Finding) -> Diagnostic:
+    """Put the signature under a finding, and take secrets out of its words; a change keeps them, it is no word."""
+    fix, mask = finding.fix, session.mask
     return Diagnostic(
         path=session.path,
         code=active.rule.code,
         name=active.rule.name,
         severity=active.severity if active.explicit else finding.severity or active.severity,
         span=finding.span,
-        message=finding.message,
-        help=finding.help,
-        fix=finding.fix,
+        message=mask(finding.message),
+        help=mask(finding.help),
+        fix=replace(fix, title=mask(fix.title)) if fix else None,
         field=finding.field,
         section=finding.section,
-        related=finding.related,
+        related=tuple(replace(related, message=mask(related.message)) for related in finding.related),
     )

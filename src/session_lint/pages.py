@@ -9,6 +9,7 @@ from typing import Any
 from .diagnostic import Severity
 from .options import options, written
 from .rule import AnyRule, Example
+from .secrecy import masked
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,9 @@ def markdown(rule: type[AnyRule]) -> str:
         parts.append(
             f"Options, in `[rules.{rule.name}]`:\n\n| option | default | what it does |\n|---|---|---|\n{table}"
         )
+    if rule.table:
+        head, *cells = rule.table
+        parts.append("\n".join(f"| {' | '.join(row)} |" for row in (head, ("---",) * len(head), *cells)))
     parts.extend(_examples(rule))
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -102,7 +106,11 @@ def _setting(example: Example) -> str:
 
 
 def _shown(path: str, text: str) -> str:
-    """Give a file as a fenced block with its path above; the fence is longer than any in the text."""
+    """Give a file as a fenced block with its path above; the fence is longer than any in the text.
+
+    Secrets are masked, since scanners read the page too.
+    """
+    text = masked(text, only_certain=True)
     fence = "`" * max(3, *(len(line) - len(line.lstrip("`")) + 1 for line in text.split("\n")))
     visible = "".join(c if c in "\n\t" or c.isprintable() else repr(c)[1:-1] for c in text)
     body = f"{fence}markdown\n{visible}{'' if visible.endswith(chr(10)) else chr(10)}{fence}" if text else "(any text)"

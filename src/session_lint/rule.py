@@ -88,7 +88,7 @@ class Rule:
     sessions, such as a plan which refers to one, sets `judges_others`.
 
     An ignore comment silences a rule unless it clears `silenceable`; one whose findings have no line of their own sets
-    `whole_file`, and is silenced for the whole file only.
+    `whole_file`, and is silenced for the whole file only. `table` is one that its page shows, the first row its head.
     """
 
     code: ClassVar[str]
@@ -100,6 +100,7 @@ class Rule:
     silenceable: ClassVar[bool] = True
     whole_file: ClassVar[bool] = False
     judges_others: ClassVar[bool] = False
+    table: ClassVar[tuple[tuple[str, ...], ...]] = ()
 
 
 class SessionRule(Rule):

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from . import conflicts, frontmatter, markdown, timestamps
+from . import conflicts, frontmatter, markdown, secrecy, timestamps
 from .conflicts import Conflict
 from .diagnostic import Problem, ProblemKind
 from .filename import FileName
@@ -16,6 +16,7 @@ from .frontmatter import FrontMatter
 from .log import Entry
 from .markdown import Body, Heading, Section, Task
 from .profile import ARCHIVE, Finished, Path, Profile, State
+from .secrecy import Mask, Secret
 from .text import LineIndex, Span, letters
 
 # C0 controls that no text has. TAB, LF, VT, FF and CR are text; DEL, C1 and U+0085 are odd, and readable.
@@ -150,6 +151,16 @@ class Session:
         log = self.profile.log
         kept = (section for section in self.sections if log and log.is_kept_in(section))
         return tuple(log.entries(section, self.body, self.lines) for section in kept if log)
+
+    @cached_property
+    def secrets(self) -> tuple[Secret, ...]:
+        """The secrets in the text, whether or not they are reported."""
+        return secrecy.find(self.text)
+
+    @cached_property
+    def mask(self) -> Mask:
+        """Hides the secrets of text and path in words about this file."""
+        return Mask(self.path, *(self.text[one.start : one.end] for one in self.secrets))
 
     def sections_titled(self, title: str) -> tuple[Section, ...]:
         """Give the sections with exactly this title."""

@@ -11,6 +11,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
+from .secrecy import masked
+
 BOM = "\ufeff"
 
 _BREAK = re.compile(r"\r\n|\r|\n")
@@ -117,7 +119,10 @@ def printable(text: str) -> str:
 
 
 def shown(value: object, limit: int = 60) -> str:
-    """Give a value from a file as a message quotes it: printable, in backticks, cut after `limit` characters."""
+    """Give a value from a file as a message quotes it: printable, in backticks, cut after `limit` characters.
+
+    Secrets are masked first: what is left of one after the cut could not be told from other text.
+    """
     match value:
         case None:
             text = "null"
@@ -128,7 +133,7 @@ def shown(value: object, limit: int = 60) -> str:
         case list():
             return "a list"
         case _:
-            text = str(value)
+            text = masked(str(value))
     if not text:
         return "empty"
     cut = text if len(text) <= limit else text[: limit - 1] + "…"

@@ -189,6 +189,10 @@ class Workspace:
             texts={paths[path]: text for path, text in patch.texts.items()},
             before=dict.fromkeys(renames, "") | before,  # a link that is renamed has no text of its own
             renames=tuple(renames.items()),
+            together=tuple(
+                (*(paths[path] for path in group), *(path_of(path, follow=False) for path in group))
+                for group in patch.together
+            ),
         )
 
     def sweep(self, paths: Sequence[str] = ()) -> tuple[str, ...]:

@@ -89,7 +89,9 @@ def _add_ignores(workspace: Workspace, options: Namespace, paths: Sequence[str],
 
 def _deliver_diff(workspace: Workspace, patch: Patch, options: Namespace) -> int:
     """Print the patch as a diff, or write it to a file; gives 1 when there is one."""
-    diff = check_fix.as_diff(workspace.real(patch))
+    diff, left_out = check_fix.as_diff(workspace.real(patch))
+    for path in left_out:
+        terminal.note(f"not in the diff, which would show a secret: {path}; --fix makes the change")
     if options.output_file:
         _write_file(options.output_file, diff)
     elif terminal.is_terminal(sys.stdout):  # nothing raw of a file gets out

@@ -11,6 +11,7 @@ from datetime import datetime
 from .. import terminal
 from ..fixing import Patch
 from ..report import Report
+from ..secrecy import Mask
 from ..text import printable
 from ..workspace import Fixed, Progress, Workspace
 from ..writing import CHANGED, Refused
@@ -24,11 +25,32 @@ def is_wanted(options: Namespace) -> bool:
     return bool(options.fix or options.fix_only or options.diff)
 
 
-def as_diff(patch: Patch) -> bytes:
-    """Give the patch as a diff, in the bytes of the files."""
+def as_diff(patch: Patch) -> tuple[bytes, tuple[str, ...]]:
+    """Give the patch as a diff, in the bytes of the files, and the paths that it leaves out.
+
+    Left out is a file whose lines in the diff would show a secret, since a masked diff does not apply, with those that
+    are written together with it.
+    """
     from ..report import diff  # imported late: few ask for it
 
-    return diff.render(patch.before, patch.texts, dict(patch.renames)).encode("utf-8", "surrogateescape")
+    left_out = {path for path in patch.texts if _shows_secret(patch, path)}
+    while more := {path for group in patch.together if left_out & {*group} for path in group} - left_out:
+        left_out |= more
+    texts = {path: text for path, text in patch.texts.items() if path not in left_out}
+    renames = {old: new for old, new in patch.renames if old not in left_out}
+    shown = diff.render(patch.before, texts, renames).encode("utf-8", "surrogateescape")
+    return shown, tuple(path for path in patch.before if path in left_out)
+
+
+def _shows_secret(patch: Patch, path: str) -> bool:
+    """Whether the lines of a file in the diff hold a part of a secret; its name may."""
+    from ..report import diff
+
+    mask = Mask(patch.before[path], patch.texts[path])
+    if not mask:
+        return False
+    _, _, lines = diff.render(patch.before, {path: patch.texts[path]}, {}).partition("\n@@")
+    return mask(lines) != lines
 
 
 def carry_out(

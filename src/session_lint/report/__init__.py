@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from types import MappingProxyType
 
+from .masking import masked
 from .model import Report, Skipped, Style
 
 __all__ = ["DOCS", "FORMATS", "Report", "Skipped", "Style", "render"]
@@ -21,9 +22,9 @@ FORMATS: Mapping[str, str] = MappingProxyType(
 
 
 def render(name: str, report: Report, style: Style) -> str:
-    """Give the report in the format of this name, one of `FORMATS`."""
+    """Give the report in the format of this name, one of `FORMATS`, without the secrets of the files."""
     module = import_module(FORMATS[name])  # imported late: only the format asked for
-    text: str = module.render(report, style)
+    text: str = module.render(masked(report), style)
     return text
 
 

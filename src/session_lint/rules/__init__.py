@@ -19,8 +19,10 @@ from .frontmatter_missing import FrontmatterMissing
 from .frontmatter_schema import FrontmatterSchema
 from .frontmatter_syntax import FrontmatterSyntax
 from .frontmatter_unclosed import FrontmatterUnclosed
+from .hidden_text import HiddenText
 from .last_updated_backwards import LastUpdatedBackwards
 from .last_updated_not_bumped import LastUpdatedNotBumped
+from .leaked_secret import LeakedSecret
 from .linear_mismatch import LinearMismatch
 from .log_entry_format import LogEntryFormat
 from .log_order import LogOrder
@@ -91,4 +93,6 @@ RULES: tuple[type[AnyRule], ...] = (
     StaleReference,
     CompetingSessions,
     DuplicateStamp,
+    HiddenText,
+    LeakedSecret,
 )

@@ -1,0 +1,45 @@
+"""Takes the secrets of the files out of a report, for all formats at once.
+
+Lines keep their length, so positions and carets stay right. The words of a diagnostic came masked from the engine; its
+changes did not, since `--fix` writes them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..diagnostic import Diagnostic, Edit, Fix
+from ..secrecy import Mask
+from .model import Report
+
+
+def masked(report: Report) -> Report:
+    """Give a report that may be shown. Paths stay: they lead to the files, and a masked one would lead nowhere."""
+    masks = {path: mask for path, text in report.sources.items() if (mask := Mask(text))}
+    none = Mask()
+    diagnostics = tuple(_diagnostic(one, masks.get(one.path, none)) for one in report.diagnostics)
+    return replace(
+        report,
+        diagnostics=diagnostics,
+        sources={**report.sources, **{path: mask(report.sources[path]) for path, mask in masks.items()}},
+    )
+
+
+def _diagnostic(one: Diagnostic, mask: Mask) -> Diagnostic:
+    if not mask:
+        return replace(one, fix=_fix(one.fix, mask)) if one.fix else one
+    return replace(
+        one,
+        message=mask(one.message),
+        help=mask(one.help),
+        fix=_fix(one.fix, mask) if one.fix else None,
+        field=tuple(map(mask, one.field)),
+        section=None if one.section is None else mask(one.section),
+        related=tuple(replace(related, message=mask(related.message)) for related in one.related),
+    )
+
+
+def _fix(fix: Fix, mask: Mask) -> Fix:
+    """Leave out the changes of a fix if one would show a secret: who made a masked one would destroy the text."""
+    shows = any(mask(change.content) != change.content for change in fix.changes if isinstance(change, Edit))
+    return replace(fix, title=mask(fix.title), changes=()) if shows else fix
