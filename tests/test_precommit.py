@@ -267,3 +267,21 @@ def test_the_fixing_hook_mends_what_is_safe_and_moves_nothing(repository, env):
     succeed("git", "add", "--force", path, cwd=repository, env=env)
     done = commit(repository, env)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_repository_hook_stops_a_commit_that_deletes_what_is_referred_to(repository, env):
+    config = repository / ".pre-commit-config.yaml"
+    config.write_text(config.read_text(encoding="utf-8").replace(f"id: {HOOK_ID}\n", f"id: {HOOK_ID}-repo\n"), "utf-8")
+    path, plan = f".agents/sessions/{NAME}", ".agents/plans/weather.md"
+    stage(repository, env, {path: GOOD, plan: f"# Weather\n\nWhere it stands: `{path}`\n"})
+    commit_all(repository, env)
+    succeed("git", "rm", "--quiet", path, cwd=repository, env=env)
+    stopped = commit(repository, env)
+    said = stopped.stdout + stopped.stderr
+    assert stopped.returncode != 0
+    assert f"{plan}:3:19" in said
+    assert f"the session `{path}` is deleted in this change, and is still referred to here" in said
+
+    stage(repository, env, {plan: "# Weather\n\nIt is done, see the issue.\n"})
+    done = commit(repository, env)
+    assert done.returncode == 0, done.stdout + done.stderr

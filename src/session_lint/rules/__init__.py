@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..rule import AnyRule
 from .agent_summary_missing import AgentSummaryMissing
+from .archived_session import ArchivedSession
 from .competing_sessions import CompetingSessions
 from .completed_open_work import CompletedOpenWork
 from .completed_session import CompletedSession
@@ -82,6 +83,7 @@ RULES: tuple[type[AnyRule], ...] = (
     StalePaused,
     CompletedSession,
     CompletedOpenWork,
+    ArchivedSession,
     NeverUpdated,
     DecisionWithoutAdr,
     StatusContradiction,
