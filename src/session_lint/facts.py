@@ -52,9 +52,9 @@ class World:
             return None
         text, problems = session.decode(data)
         before = session.read(judged.path, text, judged.profile, problems)
-        return history.base_of(before, judged, self._mended) if before.readable else None
+        return history.base_of(before, judged, self.mended) if before.readable else None
 
-    def _mended(self, unmended: Session) -> Session:
+    def mended(self, unmended: Session) -> Session:
         """Give a session after its safe fixes, whichever rules are on. While a file is fixed it is asked for often."""
         key = (unmended.path, unmended.text)
         if key not in self._lately_mended:

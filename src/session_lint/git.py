@@ -14,9 +14,11 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
-from . import files, git_batch
+from . import files, git_batch, git_log
 from .failure import Failure
+from .git_log import Commit
 from .history import Past
 from .text import printable, shown
 
@@ -44,6 +46,8 @@ _NO_HISTORY = (
     "bad revision 'HEAD'",
 )
 _NOT_OURS = ("dubious ownership", "unsafe repository")
+
+Answer = TypeVar("Answer")
 
 _MAX_ARGUMENTS = 60_000  # bytes; the system's limit is some hundred thousand, the environment included
 _CHUNK = 1 << 16
@@ -97,6 +101,35 @@ class Repository:
             note = f"the rules on history (SL5) are silent: {trouble.words}"
             note += f"; {trouble.advice}" if trouble.advice else ""
             return Past(notes=(note,) if trouble.words else ())
+
+    def commits(self, globs: Sequence[str], *, everywhere: bool = False) -> tuple[Commit, ...]:
+        """Give the commits that changed files of these globs, parents first: those of HEAD, or of all branches.
+
+        The parents of a commit are the nearest ones that are among them. Raises Failure.
+        """
+        places = _fitting([_pathspec(glob) for glob in globs])
+        which = "--all" if everywhere else "HEAD"
+        return self._answered(lambda: tuple(git_log.read(self._git("log", *git_log.OPTIONS, which, "--", *places))))
+
+    def since(self, reference: str) -> frozenset[str]:
+        """Give the ids of the commits of HEAD that came after it parted from another commit. Raises Failure."""
+        return self._answered(
+            lambda: frozenset(self._git("rev-list", f"{self._meeting(reference)}..HEAD", "--").decode().split()),
+            f"--since {shown(reference)}: ",
+        )
+
+    def texts(self, blobs: Iterable[str], limit: int) -> dict[str, bytes]:
+        """Give contents by id, those that are in this clone and not over the limit. Raises Failure."""
+        return self._answered(lambda: self._texts(blobs, limit)[0])
+
+    @staticmethod
+    def _answered(ask: Callable[[], Answer], about: str = "") -> Answer:
+        try:
+            return ask()
+        except _Trouble as trouble:
+            words = trouble.words or "there is no commit here"
+            advice = trouble.advice or "run it in a git repository in which sessions have been committed"
+            raise Failure(about + words, advice) from None
 
     def _past(
         self, paths: tuple[str, ...], read: Read, globs: Sequence[str], limit: int, base: str, gone: Gone | None

@@ -90,13 +90,14 @@ def note(text: str) -> None:
 
 
 class Counter:
-    """A line on a terminal that counts files for those who wait longer than a second, and is wiped in the end."""
+    """A line on a terminal that counts for those who wait longer than a second, and is wiped in the end."""
 
     PATIENCE = 1.0
     PAUSE = 0.1
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, what: str = "files") -> None:
         self.stream = stream
+        self.what = what
         self.next = time.monotonic() + self.PATIENCE
 
     def show(self, done: int, total: int) -> None:
@@ -104,7 +105,7 @@ class Counter:
         now = time.monotonic()
         if now >= self.next:
             self.next = now + self.PAUSE
-            self.stream.write(f"\r{done} of {total} files" + " " * 8)
+            self.stream.write(f"\r{done} of {total} {self.what}" + " " * 8)
             self.stream.flush()
         if done == total and now > self.next - self.PAUSE:
             self.stream.write("\r" + " " * 40 + "\r")

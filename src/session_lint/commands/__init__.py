@@ -8,6 +8,7 @@ from types import MappingProxyType
 COMMANDS: Mapping[str, str] = MappingProxyType(
     {
         "check": "judge session files (this is what runs without a command)",
+        "replay": "say how many commits of the past each rule would have stopped",
         "rule": "list the rules, or explain one",
         "schema": "print a JSON Schema: of the front matter, the config, the report or a baseline",
     }

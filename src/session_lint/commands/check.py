@@ -171,12 +171,7 @@ def _add_ignores_on_stdin(
 def _workspace(options: Namespace) -> Workspace:
     workspace = Workspace.open(".", config_path=options.config, isolated=options.isolated)
     wanted = workspace.config
-    if options.select or options.ignore or options.extend_select:
-        wanted = wanted.with_command_line(
-            select=_words(options.select) if options.select else None,
-            ignore=_words(options.ignore),
-            extend_select=_words(options.extend_select),
-        )
+    wanted = check_options.selected(wanted, options)
     return replace(workspace, ignores=not options.no_ignores).with_config(
         replace(
             wanted,
@@ -201,10 +196,6 @@ def _format(options: Namespace, config: Config) -> str:
         if name:
             return str(name)
     return config.output_format
-
-
-def _words(given: Sequence[str]) -> tuple[str, ...]:
-    return tuple(word.strip() for value in given for word in value.split(",") if word.strip())
 
 
 def _paths(options: Namespace) -> list[str]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from .. import __version__
 from ..failure import Failure
 from ..text import closest, printable, shown
 from . import COMMANDS
+
+if TYPE_CHECKING:  # `session-lint rule` needs none
+    from ..config import Config
 
 ADD_IGNORES = "--add-ignores"
 
@@ -77,6 +80,21 @@ def _check_add_ignores(options: argparse.Namespace) -> None:
             f"the reason {shown(reason)} cannot stand in a comment",
             "write one line without `-->` and control characters",
         )
+
+
+def selected(config: Config, options: argparse.Namespace) -> Config:
+    """Give the config with the rules that the options choose. Raises Failure for one that there is not."""
+    if not (options.select or options.ignore or options.extend_select):
+        return config
+    return config.with_command_line(
+        select=_words(options.select) if options.select else None,
+        ignore=_words(options.ignore),
+        extend_select=_words(options.extend_select),
+    )
+
+
+def _words(given: Sequence[str]) -> tuple[str, ...]:
+    return tuple(word.strip() for value in given for word in value.split(",") if word.strip())
 
 
 def _add_selection(parser: argparse.ArgumentParser) -> None:
