@@ -23,7 +23,10 @@ NOW = "2025-12-05T12:00:00Z"
 ACCEPT = bool(os.environ.get("SESSION_LINT_ACCEPT"))
 CODES = {rule.name: rule.code for rule in RULES}
 
-STEPS = ("commit", "git", "replace", "append", "mv", "rm", "crlf", "now", "in", "lint", "check", "show")
+STEPS = (
+    *("commit", "git", "replace", "bytes", "repeat", "append", "mv", "rm", "crlf", "link", "pipe", "now", "in"),
+    *("lint", "check", "show"),
+)
 
 _MARK = re.compile(r"-- (.+) --")
 _GIT = {
@@ -104,6 +107,18 @@ class Project:
         assert old in text, f"{path} does not hold {old!r}"
         self.write(path, text.replace(old, new))
 
+    def bytes(self, rest: str) -> None:
+        path, _, change = rest.partition(": ")
+        old, new = (side.encode().decode("unicode_escape").encode("latin-1") for side in change.split(" => "))
+        data = (self.here / path).read_bytes()
+        assert old in data, f"{path} does not hold {old!r}"
+        (self.here / path).write_bytes(data.replace(old, new))
+
+    def repeat(self, rest: str) -> None:
+        path, _, change = rest.partition(": ")
+        old, _, times = change.partition(" => ")
+        self.replace(f"{path}: {old} => {old * int(times)}")
+
     def append(self, rest: str) -> None:
         path, _, line = rest.partition(": ")
         self.write(path, f"{self.text(path)}{line}\n")
@@ -118,6 +133,14 @@ class Project:
 
     def crlf(self, rest: str) -> None:
         self.write(rest, self.text(rest).replace("\n", "\r\n"))
+
+    def link(self, rest: str) -> None:
+        path, target = shlex.split(rest)
+        (self.here / path).parent.mkdir(parents=True, exist_ok=True)
+        (self.here / path).symlink_to(target)
+
+    def pipe(self, rest: str) -> None:
+        os.mkfifo(self.here / rest)
 
     def now(self, rest: str) -> None:
         self.clock = rest

@@ -117,7 +117,7 @@ def _unclosed(lines: LineIndex, span: Span) -> Problem:
     advice = "end the YAML with a line that is exactly `---`, at the start of the line"
     for row in range(2, len(lines.starts) + 1):
         line = lines.line(row)
-        if line.strip() in ("---", "...") or re.fullmatch(r"-{4,}[ \t]*|---[^-\s].*", line):
+        if line.strip() in ("---", "...") or re.fullmatch(r"-{4,}[ \t]*|---[ \t]*[^-\s].*", line):
             advice = f"write line {row} as exactly `---`; it is {shown(line)}"
             break
         # One `#` is a comment of YAML, unless it stands where an H1 would.

@@ -25,6 +25,11 @@ _WORDS = {
         "not YAML: a value is missing here",
         "write the value, or quote it if it begins with `[`, `{`, `,`, `]` or `}`",
     ),
+    # YAML 1.2 allows such a colon, this libyaml does not.
+    "found unexpected ':'": (
+        "a value with a colon needs quotes between `{` and `}` or `[` and `]`",
+        "put the value in double quotes",
+    ),
     "mapping values are not allowed in this context": (
         "not YAML: a second `: ` in one value",
         'put the value in double quotes, as in `title: "Fix: the parser"`, or mend the line before this one',

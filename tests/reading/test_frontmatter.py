@@ -78,6 +78,7 @@ def test_a_file_without_a_block_says_what_its_first_line_is(
         pytest.param("---\na: b\n ---\n", "write line 3 as exactly `---`; it is ` ---`", id="indented"),
         pytest.param("---\na: b\n...\n", "write line 3 as exactly `---`; it is `...`", id="dots"),
         pytest.param("---\na: b\n---yaml\n", "write line 3 as exactly `---`; it is `---yaml`", id="a word behind it"),
+        pytest.param("---\na: b\n--- # end\n", "write line 3 as exactly `---`; it is `--- # end`", id="a comment behind it"),
         pytest.param("---\na: b\n\n## C\n", "put a line `---` before line 4, where the Markdown begins", id="a heading"),
         pytest.param("---\n# a comment\na: b\n\n## C\n", "put a line `---` before line 5, where the Markdown begins", id="a comment is no heading"),
     ],

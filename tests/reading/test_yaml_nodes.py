@@ -121,6 +121,11 @@ HAS_TAG = "the tag `{}` is not one that a session can hold"
             [("3:4", "'", "not YAML: a quote or bracket is opened and never closed")],
             id="an open quote is shown where it is opened",
         ),
+        pytest.param(
+            "a: {b: https://example.org}",
+            [("2:13", ":", "a value with a colon needs quotes between `{` and `}` or `[` and `]`")],
+            id="a colon in flow style",
+        ),
         pytest.param("a: @x", [("2:4", "@", "not YAML: `@` cannot begin a value or an indentation")], id="@"),
         pytest.param('a: "b" c', [("2:8", "c", "not YAML: expected a key here")], id="text behind a quote"),
         pytest.param('a: "\\d"', [("2:5", "\\", "not YAML: an escape that YAML does not have")], id="unknown escape"),

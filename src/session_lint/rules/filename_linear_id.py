@@ -25,6 +25,7 @@ class FilenameLinearId(SessionRule):
     (`OBPI-0.0.16`).
 
     Fix: renames the file without the ID, and adds `linear_issue` where that is absent. Files move, so it is unsafe.
+    There is no fix where the front matter has no place for the ID, which would be lost.
     """
 
     code = "SL103"
@@ -70,11 +71,16 @@ class FilenameLinearId(SessionRule):
             fixed='---\nsession:\n  title: Weather\n  linear_issue: "PLT-123"\n---\n',
             fixed_path=".agents/sessions/weather.md",
         ),
+        Example(
+            "# Session: Weather\n",
+            path=".agents/sessions/PLT-123-weather.md",
+            says=("the file name holds a Linear issue ID, `PLT-123`; expected none",),
+        ),
         Example("", path=".agents/sessions/ADR-12-weather.md", options={"allow": ("ADR",)}),
     )
 
 
-def _fix(session: Session, issue: str, kept: str, *, only: bool) -> Fix:
+def _fix(session: Session, issue: str, kept: str, *, only: bool) -> Fix | None:
     """Rename without the IDs; a single one moves into the front matter when nothing is there yet."""
     name = session.file_name
     rest = name.name[len(name.lead) + len(name.description) :]
@@ -82,13 +88,14 @@ def _fix(session: Session, issue: str, kept: str, *, only: bool) -> Fix:
     changes: list[Change] = [Rename(session.path, to)]
     title = "take the Linear ID out of the file name"
     path = session.profile.path("linear_issue")
-    if only and path and session.front.data is not None and session.value("linear_issue") is None:
+    if only and path and session.value("linear_issue") is None:
         order = (*(one[-1] for one in session.profile.fields.values()),)
         if session.front.entry(*path):
             edit = edits.set_value(session, path, issue, '"')
         else:
             edit = edits.insert_key(session, path, issue, order)
-        if edit:
-            changes.insert(0, edit)
-            title = f"move the Linear ID from the file name into `{'.'.join(path)}`"
+        if edit is None:
+            return None
+        changes.insert(0, edit)
+        title = f"move the Linear ID from the file name into `{'.'.join(path)}`"
     return Fix(title, tuple(changes), safe=False)

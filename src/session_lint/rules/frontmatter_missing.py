@@ -13,9 +13,9 @@ from ..session import Session
 from ..text import Span
 from ..timestamps import as_text
 
-# What is meant as front matter, and would end up as text below the new block: a mistyped `---`, TOML, keys without a
-# first line, a comment before the block.
-_NEARLY = re.compile(r"[\s\ufeff]*(?:[-\u2013\u2014]{2,}|\+\+\+|[A-Za-z_][\w-]*:(?:\s|$))")
+# What is meant as front matter, and would end up as text below the new block: a mistyped `---`, TOML, a code block,
+# keys without a first line, a comment before the block.
+_NEARLY = re.compile(r"[\s\ufeff]*(?:[-\u2013\u2014]{2,}|\+\+\+|```|~~~|[A-Za-z_][\w-]*:(?:\s|$))")
 
 
 class FrontmatterMissing(SessionRule):
@@ -54,6 +54,10 @@ class FrontmatterMissing(SessionRule):
             "---yaml\na: 1\n---\n",
             path=".agents/sessions/weather-fallback.md",
             says=("no front matter: the first line is `---yaml`; expected `---`",),
+        ),
+        Example(
+            "```yaml\n---\na: 1\n---\n```\n",
+            says=("no front matter: the first line is `` ```yaml ``; expected `---`",),
         ),
     )
 

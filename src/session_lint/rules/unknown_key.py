@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -11,7 +12,7 @@ from ..profile import Path, Profile, suits
 from ..rule import Example, SessionRule
 from ..session import Session
 from ..text import Span, closest, key_distance, shown
-from ..yaml_nodes import Node
+from ..yaml_nodes import Entry, Node
 
 
 class UnknownKey(SessionRule):
@@ -24,7 +25,7 @@ class UnknownKey(SessionRule):
     two swapped; two edits for keys of ten letters or more). Where the known key is required,
     `frontmatter-schema` says so instead.
 
-    Fix: renames the key. It may have been meant, so the fix is unsafe.
+    Fix: renames the key. It may have been meant, so the fix is unsafe. Of two slips of one key neither is renamed.
     """
 
     code = "SL205"
@@ -37,13 +38,17 @@ class UnknownKey(SessionRule):
         for path, node, known, required in _levels(session.profile, root, ()) if root else ():
             present = {entry.key for entry in node.entries}
             absent = [key for key in known if key not in present and key not in required]
+            slips: list[tuple[Entry, str]] = []
             for entry in node.entries if absent else ():
                 if entry.key in known:
                     continue
                 near = next((key for key in absent if closest(entry.key, (key,), key_distance(key))), None)
                 wanted = known[near].get("type", "string") if near and isinstance(known[near], dict) else "string"
                 if near and suits(entry.node.data, wanted):
-                    yield _finding(session, (*path, entry.key), entry.key_span, near)
+                    slips.append((entry, near))
+            meant = Counter(near for _, near in slips)
+            for entry, near in slips:
+                yield _finding(session, (*path, entry.key), entry.key_span, near, only=meant[near] == 1)
 
     examples = (
         Example("---\nversion: 2\nsession: {file: x, time: y, tags: [a], branch: main}\n---\n"),
@@ -61,8 +66,8 @@ class UnknownKey(SessionRule):
     )
 
 
-def _finding(session: Session, path: Path, span: Span, near: str) -> Finding:
-    edit = edits.rename_key(session, path, near)
+def _finding(session: Session, path: Path, span: Span, near: str, *, only: bool) -> Finding:
+    edit = edits.rename_key(session, path, near) if only else None
     fix = Fix(f"rename the key to `{near}`", (edit,), safe=False) if edit else None
     message = f"{shown('.'.join(path))} is a key that nothing reads; did you mean `{near}`?"
     return Finding(span, message, f"rename it to `{near}`, or ignore this rule", fix, path)
