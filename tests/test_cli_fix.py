@@ -6,9 +6,12 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
+from session_lint.workspace import Workspace
 
 from .test_cli import BAD, GOOD, NAME, repository, run, write
 
@@ -297,3 +300,75 @@ def test_a_diff_goes_where_it_is_sent_and_can_be_told_not_to_fail(repository):
     assert (done.returncode, done.stdout) == (1, "")
     assert "+  status: completed" in (repository / "fix.patch").read_text(encoding="utf-8")
     assert run("--diff", "--exit-zero", cwd=repository).returncode == 0
+
+
+@pytest.mark.parametrize("option", ["--fix", "--fix-only", "--add-ignores"])
+def test_standard_input_over_the_limit_comes_out_whole(repository, option):
+    text = BAD + "a" * (1 << 21) + "\n"
+    done = run("-", option, cwd=repository, stdin=text.encode())
+    assert done.stdout == text
+
+
+def test_standard_input_is_not_renamed(repository):
+    name = "20251204-143000-PLT-12-weather.md"
+    path = write(repository, GOOD, name)
+    plan = repository / ".agents" / "plan.md"
+    plan.write_text(f"See `.agents/sessions/{name}`.\n", encoding="utf-8")
+    arguments = ("-", "--stdin-filename", str(path), "--fix", "--unsafe-fixes", "--show-fixes")
+    done = run(*arguments, cwd=repository, stdin=GOOD.encode())
+    assert (done.returncode, done.stdout) == (1, GOOD)
+    assert "there is no file to be renamed" in done.stderr
+    assert "Renamed" not in done.stderr
+    assert "SL103" in done.stderr
+
+
+def test_the_report_on_standard_input_goes_to_a_file_when_asked(repository):
+    done = run("-", "--fix", "--output-file", "report.txt", cwd=repository, stdin=BAD.encode())
+    assert done.stdout == GOOD.replace("in_progress", "completed")
+    assert "Fixed 1 problem." in (repository / "report.txt").read_text(encoding="utf-8")
+
+
+def test_a_fix_that_was_refused_is_not_promised_again(repository):
+    write(repository, GOOD, "weather-fallback.md")
+    write(repository, GOOD)
+    done = run("--fix", "--unsafe-fixes", "--output-format", "concise", "--ignore", "SL604", cwd=repository)
+    assert done.returncode == 1
+    assert "fixable" not in done.stdout
+    assert "[*]" not in done.stdout
+
+
+def test_references_from_another_package_follow_a_rename(repository):
+    old = "pkg/.agents/sessions/20251204-143000-PLT-12-weather.md"
+    (repository / "pkg" / ".agents" / "sessions").mkdir(parents=True)
+    (repository / old).write_text(GOOD, encoding="utf-8")
+    plan = repository / ".agents" / "plan.md"
+    plan.write_text(f"See `{old}` and [it](../{old}).\n", encoding="utf-8")
+    assert run("--fix", "--unsafe-fixes", cwd=repository).returncode == 0
+    assert "PLT-12" not in plan.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("data", [b"\xff\n", b"a\n" * (1 << 20)], ids=["not-utf8", "too-large"])
+def test_a_text_that_cannot_be_looked_into_for_references_is_named(repository, data):
+    write(repository, GOOD, "20251204-143000-PLT-12-weather.md")
+    (repository / ".agents" / "plan.md").write_bytes(data)
+    done = run("--fix", "--unsafe-fixes", cwd=repository)
+    assert ".agents/plan.md: not looked into for references to renamed sessions" in done.stderr
+
+
+def test_an_unsaved_plan_is_read_and_not_judged(repository, monkeypatch):
+    name = "20251204-143000-PLT-12-weather.md"
+    path = write(repository, GOOD, name)
+    workspace = Workspace.open(str(repository))
+    fixed = workspace.fix(
+        [str(path)],
+        {"./.agents/plan.md": f"See .agents/sessions/{name}\n"},
+        unsafe=True,
+        now=datetime(2025, 12, 5, tzinfo=UTC),
+    )
+    assert {one.path for one in fixed.report.diagnostics} == set()
+    assert fixed.patch.texts[".agents/plan.md"] == "See .agents/sessions/20251204-143000-weather.md\n"
+
+
+def test_an_unsaved_text_that_utf8_cannot_write_is_unreadable(repository):
+    report = Workspace.open(str(repository)).check(overlay={f".agents/sessions/{NAME}": GOOD + "\ud800"})
+    assert [one.code for one in report.diagnostics] == ["SL001"]

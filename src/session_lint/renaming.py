@@ -56,7 +56,8 @@ def _around(reader: Reader, agents: Sequence[str], homes: Sequence[str]) -> tupl
     """Give the files that may refer to a session, each once."""
     sessions = frozenset((*homes, *(os.path.join(folder, "sessions") for folder in agents)))
     folders = dict.fromkeys((*agents, *(os.path.dirname(home) or home for home in homes)))
-    found = (path for folder in folders for path in files.below(reader.root, folder, leave_out_below=sessions))
+    found = [path for folder in folders for path in files.below(reader.root, folder, leave_out_below=sessions)]
+    found += [path for path in reader.unsaved if any(path.startswith(f"{folder}/") for folder in folders)]
     known = reader.config.baseline  # its entries are no references: they follow by themselves
     left_out = known.path if known else None
     return tuple(path for path in dict.fromkeys(found) if path != left_out and not reader.config.is_left_out(path))

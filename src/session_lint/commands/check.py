@@ -127,8 +127,9 @@ def _run_on_stdin(workspace: Workspace, options: Namespace, now: datetime | None
     With `--fix` the fixed text goes to standard output and the report to standard error.
     """
     path = workspace.place(options.stdin_filename) if options.stdin_filename else STDIN
-    limit = workspace.max_bytes(path)
-    data = sys.stdin.buffer.read(limit + 1) if sys.stdin else b""
+    # A filter gives back all that it gets; else one byte over the limit is enough to say that it is too much.
+    filters = check_fix.is_wanted(options) or options.add_ignores is not None
+    data = sys.stdin.buffer.read(-1 if filters else workspace.max_bytes(path) + 1) if sys.stdin else b""
     overlay: Mapping[str, bytes] = {path: data}
     if options.stdin_filename and workspace.config.force_exclude and workspace.config.is_excluded(path):
         overlay = {}
@@ -149,7 +150,8 @@ def _run_on_stdin(workspace: Workspace, options: Namespace, now: datetime | None
         return _deliver_diff(workspace, fixed.patch, options)
     text = fixed.patch.texts.get(path)
     terminal.write_bytes(data if text is None else text.encode())
-    terminal.note_lines(check_fix.told(fixed, options) + _text(fixed.report, workspace.config, options))
+    terminal.note_lines(check_fix.told(fixed, options))
+    _deliver_beside(_text(fixed.report, workspace.config, options), options)
     return _code(fixed.report, workspace.config, options)
 
 
@@ -164,7 +166,8 @@ def _add_ignores_on_stdin(
         return _deliver_diff(workspace, ignored.patch, options)
     text = next(iter(ignored.patch.texts.values()), None)
     terminal.write_bytes(data if text is None else text.encode())
-    terminal.note_lines(check_ignore.told(ignored) + _text(ignored.report, workspace.config, options))
+    terminal.note_lines(check_ignore.told(ignored))
+    _deliver_beside(_text(ignored.report, workspace.config, options), options)
     return _code(ignored.report, workspace.config, options)
 
 
@@ -270,6 +273,14 @@ def _deliver(text: str, options: Namespace) -> None:
         _write_file(options.output_file, text.encode("utf-8", "backslashreplace"))
     else:
         terminal.write(text)
+
+
+def _deliver_beside(text: str, options: Namespace) -> None:
+    """Deliver a report where standard output has the text of a file."""
+    if options.output_file:
+        _deliver(text, options)
+    else:
+        terminal.note_lines(text)
 
 
 def _write_file(path: str, data: bytes) -> None:
