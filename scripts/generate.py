@@ -27,7 +27,7 @@ from session_lint.rules import RULES
 
 ROOT = Path(__file__).resolve().parent.parent
 NOW = "2026-01-26T09:00:00Z"
-"""The clock of the output that the documents show: a few days after the last session in `examples/`."""
+"""The clock of the output that the documents show, as README names it: a few days after the last of the examples."""
 
 DOCUMENTS = ("README.md", "docs/configuration.md", "docs/output.md", "docs/plugins.md")
 """The files with blocks."""
