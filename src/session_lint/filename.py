@@ -85,6 +85,10 @@ class Pattern:
             "".join(f"(?P<{unit}>{_TOKENS[text]})" if unit else re.escape(text) for unit, text in self._units)
         )
 
+    def occurs(self, text: str) -> bool:
+        """Whether something in a text begins like a name; anything does where names begin with no stamp."""
+        return not self.dated or self._regex.search(text) is not None
+
     def fault(self) -> str | None:
         """Say what is wrong with the pattern itself, None for a good one."""
         if self.written.count(_DESCRIPTION) != 1:

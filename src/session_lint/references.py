@@ -10,13 +10,16 @@ from __future__ import annotations
 import posixpath
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote, unquote
 
 from . import frontmatter, markdown
 from .diagnostic import Edit
 from .filename import Pattern
+from .frontmatter import FrontMatter
+from .markdown import Body
+from .session import Session
 from .session_paths import Paths, above, joined
 from .text import LineIndex, Span
 from .yaml_nodes import Node
@@ -81,10 +84,20 @@ def read(
         return tuple(reader.scan(Span(0, len(text)), marked=False))
     lines = LineIndex(text)
     front = frontmatter.read(text, lines)
-    head = sorted(reader.front(front.root), key=lambda one: one.span) if front.root else []
-    found = list(reader.scan(Span(front.body, len(text)), marked=True))
-    body = markdown.read(text, lines, front.body) if found else None
-    return (*head, *(one for one in found if body and not body.is_code(one.whole.start)))
+    return reader.read(front, lambda: markdown.read(text, lines, front.body))
+
+
+def sure(session: Session, folders: Sequence[str]) -> tuple[Reference, ...]:
+    """Give the references of a session, or another text, that must mean one: by the path, or the shape of the name."""
+    pattern, text = session.profile.filename, session.text
+    if not pattern.occurs(text) and not any(f"{posixpath.basename(folder)}/" in text for folder in folders):
+        return ()  # most have none, and reading them is slow
+    if session.path.lower().endswith(_MARKDOWN):
+        reader = _Reader(session.path, text, tuple(folders), pattern, ())
+        found = reader.read(session.front, lambda: session.body)
+    else:
+        found = read(session.path, text, folders, pattern)
+    return tuple(one for one in found if one.shaped or one.whole.start < one.span.start)
 
 
 def edits(
@@ -161,6 +174,13 @@ class _Reader:
         self.names = tuple(name for name in names if name and not _TOKEN.fullmatch(name))
         self.paths = Paths(path, folders, pattern)
         self.resolved: dict[tuple[str, bool, bool], tuple[str, ...]] = {}
+
+    def read(self, front: FrontMatter, body: Callable[[], Body]) -> tuple[Reference, ...]:
+        """Give the references of a Markdown text; its body is only asked for if there are any."""
+        head = sorted(self.front(front.root), key=lambda one: one.span) if front.root else []
+        found = list(self.scan(Span(front.body, len(self.text)), marked=True))
+        there = body() if found else None
+        return (*head, *(one for one in found if there and not there.is_code(one.whole.start)))
 
     def front(self, root: Node) -> Iterator[Reference]:
         """Yield the references in the values of the front matter; an alias has none of its own."""

@@ -52,8 +52,8 @@ class OrphanedReference(FactRule):
         tree = facts.tree
         if tree is None:
             return
-        for reference in references.read(session.path, session.text, tree.folders, session.profile.filename):
-            if _is_meant(reference) and not any(target in tree.files for target in reference.targets):
+        for reference in references.sure(session, tree.folders):
+            if _is_meant(reference, tree) and not any(target in tree.files for target in reference.targets):
                 yield _finding(session, reference, tree)
 
     examples = (
@@ -89,10 +89,11 @@ class OrphanedReference(FactRule):
     )
 
 
-def _is_meant(reference: Reference) -> bool:
-    """Whether a session must be meant, there or not: by the shape of the name, or by the path to it."""
-    name = posixpath.basename(reference.target)
-    return name != "README.md" and (reference.shaped or reference.whole.start < reference.span.start)
+def _is_meant(reference: Reference, tree: Tree) -> bool:
+    """Whether it is a session that is meant; a link to `docs/...` beside a session may lead from somewhere else."""
+    folder, name = posixpath.split(reference.target)
+    known = folder in tree.folders or tree.named(name) or reference.target in tree.deleted
+    return name != "README.md" and (bool(known) or not reference.link)
 
 
 def _finding(session: Session, reference: Reference, tree: Tree) -> Finding:

@@ -48,7 +48,7 @@ class StaleReference(FactRule):
     def check(self, session: Session, facts: Facts) -> Iterator[Finding]:
         """Yield each reference to a session that is completed or stale."""
         tree = facts.tree or Tree()
-        for reference in references.read(session.path, session.text, tree.folders, session.profile.filename):
+        for reference in references.sure(session, tree.folders):
             other = next((tree.sessions[one] for one in reference.targets if one in tree.sessions), None)
             if other is None or other.path == session.path:
                 continue
