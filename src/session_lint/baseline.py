@@ -144,7 +144,7 @@ def entries(examined: Examined) -> tuple[Entry, ...]:
         digest = hashlib.sha256(json.dumps((*what, seen[what])).encode()).hexdigest()[:_DIGITS]
         rest: dict[str, Any] = {"name": one.name}
         if one.field:
-            rest["field"] = ".".join(what[1])[:_FIELD_SHOWN]
+            rest["field"] = examined.session.mask(".".join(what[1]))[:_FIELD_SHOWN]
         if one.section is not None:
             rest["section"] = one.section
         if seen[what] > 1:
