@@ -384,7 +384,7 @@ def test_standard_input_has_its_known_problems_by_its_name(adopted):
 
 
 def test_fixing_goes_on_as_ever_and_what_remains_is_held_against_the_baseline(repository):
-    write(repository, EMPTY.replace("in_progress", "complete"))
+    write(repository, EMPTY.replace("in_progress", "In Progress"))
     run("--write-baseline", FILE, cwd=repository)
     done = run("--baseline", FILE, "--fix", cwd=repository)
     assert (done.returncode, done.stdout) == (
@@ -392,7 +392,7 @@ def test_fixing_goes_on_as_ever_and_what_remains_is_held_against_the_baseline(re
         "Fixed 1 problem.\nNothing new in 1 session file.\n1 is in the baseline.\n",
     )
     assert "1 entry is stale" in done.stderr
-    assert "status: completed" in (repository / ".agents" / "sessions" / NAME).read_text(encoding="utf-8")
+    assert "status: in_progress" in (repository / ".agents" / "sessions" / NAME).read_text(encoding="utf-8")
 
 
 def test_entries_follow_a_file_that_a_fix_renames(repository):

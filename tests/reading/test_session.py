@@ -348,9 +348,9 @@ def read_whole(text: str) -> None:
 
 
 def ratio(small: Callable[[], object], large: Callable[[], object], *, good: float = 8) -> float:
-    """Give how many times longer the large work takes, by the fastest of six runs, or of fewer if they say so."""
+    """Give how many times longer the large work takes, by the fastest of many runs, or of fewer if they say so."""
     one = two = float("inf")
-    for _ in range(6):
+    for _ in range(20):  # the machine may be busy
         one, two = min(one, seconds(small, 2)), min(two, seconds(large, 1))
         if two / one < good or two > 5:
             break
