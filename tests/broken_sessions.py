@@ -181,6 +181,10 @@ def front(random: Random) -> str:
         text += pick(("branch: main\n", "notes: |+\n  text\n\n", "# the end\n", "\n", "a:\n  b: 1\n  # of a\n"))
         text += "".join(pick(COMMENTS) + f"{line}\n" for line in ("linear_issue: PLT-4", "linear_url: null"))
     text += pick(EXTRAS) if not flat else ""
+    if not flat and random.random() < 0.1:  # some keys lost their indentation
+        outdented = [line for line in text.split("\n") if line.startswith(indent) and random.random() < 0.5]
+        kept = [line for line in text.split("\n") if line not in outdented]
+        text = "\n".join([*kept[:-1], *(line.removeprefix(indent) for line in outdented), ""])
     if random.random() < 0.9:
         text += (
             f"orchestration:\n  {pick(('current_task', 'current_task', 'curent_task'))}: {pick((*TITLES, *TASKS))}\n"

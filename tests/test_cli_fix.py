@@ -302,6 +302,21 @@ def test_a_diff_goes_where_it_is_sent_and_can_be_told_not_to_fail(repository):
     assert run("--diff", "--exit-zero", cwd=repository).returncode == 0
 
 
+def test_a_file_never_grows_over_what_can_be_read(repository):
+    text = BAD.replace("## Next Steps", "### Notes")
+    write(repository, text)
+    size = len(text.encode())
+    (repository / "session-lint.toml").write_text(
+        f"[rules.unreadable-file]\nmax-bytes = {size + 1}\n", encoding="utf-8"
+    )
+    done = run("--fix", "--unsafe-fixes", cwd=repository)
+    assert done.stderr == (
+        f"Not fixed .agents/sessions/{NAME}: SL301 add the section `## Next Steps` with a TODO comment: "
+        f"the file could not be read any more: the text has more than {size + 1} bytes\n"
+    )
+    assert text_of(repository) == text.replace("complete", "completed")
+
+
 @pytest.mark.parametrize("option", ["--fix", "--fix-only", "--add-ignores"])
 def test_standard_input_over_the_limit_comes_out_whole(repository, option):
     text = BAD + "a" * (1 << 21) + "\n"

@@ -45,6 +45,7 @@ LAYERS = (
     "schema_library",
     "schema",
     "edits",
+    "nesting",
     "session_paths",
     "references",
     "peers",

@@ -632,6 +632,9 @@ OUTSIDE = "with the span `{}` to `{}`, and the text has 18 characters"
             "a fix that does not say what it changes, or whether it is safe",
             id="perhaps safe",
         ),
+        pytest.param(
+            fix(Edit(SESSION, SPAN, ""), fills=("title",)), "a fix whose `fills` are no tuple of paths", id="fills"
+        ),
         pytest.param(fix("x"), "a fix with a `str`; expected an `Edit`, `Rename` or `Delete`", id="no change"),
         pytest.param(fix(Edit("src/main.py", SPAN, "")), "a fix for another file", id="another file"),
         pytest.param(fix(Rename("src/main.py", SESSION)), "a fix for another file", id="another file's name"),

@@ -62,9 +62,15 @@ def test_fixing_generated_sessions_is_sound(unsafe):
         for held in outcome.patch.held_back:
             assert "10 rounds" not in held.reason, place
         again = fix(fixed_path, fixed, unsafe=unsafe)
+        waited = [held.diagnostic.code for held in outcome.patch.held_back if "only just filled in" in held.reason]
+        if waited:  # they were told to wait for this run
+            counts["waited"] += 1
+            assert {one.code for one in again.patch.fixed} >= set(waited), place
+            fixed_path, fixed = after(again)
+            again = fix(fixed_path, fixed, unsafe=unsafe)
         assert after(again) == (fixed_path, fixed), place
         assert not again.patch.fixed, place
-        before, now = examine(path, text), outcome.remaining[0]
+        before, now = examine(path, text), again.remaining[0]
         if before.session.front.data is not None:
             assert now.session.front.data is not None, place
         if not unsafe:
@@ -303,3 +309,148 @@ def test_two_files_that_want_each_others_name_keep_their_own():
     outcome = rounds.fix([examine(path, text) for path, text in texts.items()], examine, unsafe=True)
     assert outcome.patch.renames == ()
     assert len(outcome.patch.held_back) == 2
+
+
+AGENTS = "  spawned_agents:\n    - &a {type: a, task: b, status: Complete, outcome: c}\n    - *a\n"
+
+
+def test_no_fix_is_offered_for_a_value_that_stands_in_two_places():
+    text = GOOD.format(status="paused").replace("---\n# S", f"{AGENTS}---\n# S")
+    found = examine(PATH, text).diagnostics
+    assert {one.code for one in found} == {"SL201"}
+    assert [one.fix for one in found] == [None] * 4
+
+
+FLAT = """---
+session:
+  branch: main
+{flat}orchestration:
+  current_task: "Cache"
+---
+# Session: Another title
+
+## Context
+
+A.
+
+## Current State
+
+B.
+
+## Next Steps
+
+C.
+"""
+LINES = """# when it began
+created: "2025-12-04T14:00:00Z"
+title: Weather
+status: paused
+last_updated: "2025-12-05T09:00:00Z"
+"""
+
+
+def test_flat_keys_beside_a_session_block_are_moved_and_not_guessed():
+    _, text = after(fix(".agents/sessions/20251204-140000-weather.md", FLAT.format(flat=LINES)))
+    assert text == FLAT.format(flat="".join(f"  {line}\n" for line in LINES.splitlines()))
+
+
+def test_nothing_is_guessed_for_a_flat_key_that_cannot_be_moved():
+    lines = LINES.replace("title: Weather", "title: >-\n  Weather")
+    outcome = fix(PATH, FLAT.format(flat=lines))
+    assert outcome.patch.texts == {}
+    found = {one.field[-1]: one.help for one in outcome.remaining[0].diagnostics if one.code == "SL201"}
+    advice = (
+        "put `title`, `status`, `created`, `last_updated` under the key `session:`, by hand, "
+        "since `title` is a block of text (`>-`)"
+    )
+    assert found == dict.fromkeys(("title", "status", "created", "last_updated"), advice)
+
+
+def test_nothing_is_guessed_for_a_flat_key_with_a_slip():
+    outcome = fix(PATH, FLAT.format(flat="lastUpdated: 2025-12-05T09:00:00Z\n"))
+    assert "last_updated" not in outcome.remaining[0].session.text
+    (said,) = {one.help for one in outcome.remaining[0].diagnostics if one.field[1:] == ("last_updated",)}
+    assert said == "if `lastUpdated` is meant, write it as `last_updated` under `session:`"
+
+
+TIMES = 'created: "2025-12-04T14:30:00Z"\nlast_updated: "2025-12-05T09:00:00Z"\n'
+FRONT = f"title: Weather\nstatus: paused\n{TIMES}"
+IN_BRACES = FRONT.replace("\n", ", ").removesuffix(", ")
+NESTED = "session:\n" + "".join(f"  {line}\n" for line in FRONT.splitlines())
+TASK = "orchestration:\n  current_task: Cache\n"
+REST = GOOD[GOOD.index("# Session") :]
+
+
+@pytest.mark.parametrize(
+    ("front", "issue"),
+    [
+        pytest.param(f"---\n{FRONT}{TASK}---\n", "PLT-12", id="flat"),
+        pytest.param(f"---\n{FRONT}linear_issue: PLT-12\n{TASK}---\n", "PLT-12", id="flat-with-the-id"),
+        pytest.param(f"---\n{NESTED}{TASK}---\n", "PLT-12", id="nested"),
+        pytest.param(f"---\n{NESTED}  linear_issue:\n{TASK}---\n", "PLT-12", id="empty"),
+        pytest.param(f"---\nsession: {{{IN_BRACES}}}\n{TASK}---\n", "PLT-12", id="braces"),
+        pytest.param("", "PLT-12", id="no-front-matter"),
+        pytest.param(f"---\n{NESTED}  linear_issue: PLT-9\n{TASK}---\n", None, id="another-id"),
+        pytest.param(f"---\n{FRONT}linear_issue: PLT-9\n{TASK}---\n", None, id="flat-with-another-id"),
+        pytest.param(f"---\n{NESTED}{TASK}linear_issue: PLT-9\n---\n", None, id="another-id-beside-it"),
+        pytest.param(f"---\n{NESTED}  linear_issue: &a null\n{TASK}---\n", None, id="anchor"),
+        pytest.param(f"---\n{FRONT}linear_issue: [\n---\n", None, id="not-yaml"),
+        pytest.param(f"---\n{TASK}---\n", None, id="no-session"),
+    ],
+)
+def test_an_id_leaves_the_file_name_only_when_the_front_matter_has_it(front, issue):
+    path = ".agents/sessions/20251204-143000-PLT-12-weather.md"
+    (one,) = fix(path, front + REST).remaining
+    assert one.session.path == (PATH if issue else path)
+    if issue:
+        assert one.session.linear_issue == issue
+    else:
+        assert "PLT-12" in {code.help for code in one.diagnostics if code.code == "SL103"}.pop()
+
+
+@pytest.mark.parametrize(
+    ("name", "to"),
+    [
+        pytest.param("PLT-12-PLT-13-weather", None, id="two"),
+        pytest.param("PLT-12", None, id="alone"),
+        pytest.param("PLT-12-session", None, id="session"),
+        pytest.param("PLT-12-plt-12", None, id="twice-alone"),
+        pytest.param("plt-PLT-12-3", None, id="the-rest-is-an-id"),
+        pytest.param("PLT-12-weather-plt-12", "weather", id="twice"),
+        pytest.param("PLT-12-session-store", "session-store", id="session-of-something"),
+    ],
+)
+def test_a_file_name_says_something_when_its_id_is_gone(name, to):
+    path = f".agents/sessions/20251204-143000-{name}.md"
+    (one,) = fix(path, f"---\n{NESTED}{TASK}---\n{REST}").remaining
+    assert one.session.path == path.replace(name, to or name)
+    assert {found.code for found in one.diagnostics} == (set() if to else {"SL103"})
+
+
+OLD = ".agents/sessions/20251104-143000-weather.md"
+STALE = "session:\n  title: Weather\n  status: in_progress\n"
+CREATED = '  created: "2025-11-04T14:30:00Z"\n'
+WAITS = ("SL401", "`session.last_updated` was only just filled in; run again if it is right")
+
+
+@pytest.mark.parametrize(
+    ("front", "held"),
+    [
+        pytest.param(f"---\n{STALE}{CREATED}{TASK}---\n", [WAITS], id="from-created"),
+        pytest.param(f"---\n{STALE}{TASK}---\n", [WAITS], id="from-the-file-name"),
+        pytest.param(f"---\n{STALE}{TASK}{CREATED.strip()}\n---\n", [WAITS], id="from-created-that-was-moved"),
+        pytest.param("", [WAITS], id="new-front-matter"),
+        pytest.param(f"---\n{STALE}{CREATED}{CREATED.replace('created', 'last_updated')}{TASK}---\n", [], id="written"),
+        pytest.param(
+            f"---\n{STALE}{CREATED}{TASK}{CREATED.strip().replace('created', 'last_updated')}\n---\n", [], id="moved"
+        ),
+    ],
+)
+def test_a_session_is_not_called_stale_by_a_time_that_this_run_has_filled_in(front, held):
+    outcome = fix(OLD, front + REST)
+    assert [(one.diagnostic.code, one.reason) for one in outcome.patch.held_back] == held
+    (one,) = outcome.remaining
+    assert one.session.value("last_updated") == "2025-11-04T14:30:00Z"
+    assert one.session.status == ("in_progress" if held else "paused")
+    (again,) = fix(OLD, one.session.text).remaining
+    assert again.session.status == "paused"

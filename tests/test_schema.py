@@ -265,3 +265,30 @@ def test_a_schema_of_ones_own_may_use_every_keyword(own, data, message):
 def test_a_schema_of_20000_broken_items_stops_in_time():
     data = with_orchestration(spawned_agents=[{}] * 20_000)
     assert len(schema.violations(SESSION, data)) == 101
+
+
+AGENTS = ("orchestration", "spawned_agents", "1")
+DATA = with_orchestration(spawned_agents=[{"agent": "a"}, {"type": "b"}], weather=1)
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "keywords"),
+    [
+        pytest.param(("session", "status"), "paused", [], id="fits"),
+        pytest.param(("session", "status"), 5, ["enum"], id="no-word-of-the-set"),
+        pytest.param(("session", "created"), "yesterday", ["format"], id="no-time"),
+        pytest.param(("session", "title"), 5, ["type"], id="no-text"),
+        pytest.param(("session", "linear_issue"), "plt", ["pattern"], id="no-id"),
+        pytest.param(("session", "anything"), 5, [], id="unknown-key"),
+        pytest.param(("orchestration",), {}, [], id="what-is-missing-inside-does-not-count"),
+        pytest.param(("orchestration",), [], ["type"], id="no-mapping"),
+        pytest.param((*AGENTS, "agent"), "b", [], id="fits-in-a-list"),
+        pytest.param((*AGENTS, "agent"), "", ["pattern"], id="blank-in-a-list"),
+        pytest.param((*AGENTS, "status"), "done", ["enum"], id="no-word-of-the-set-in-a-list"),
+    ],
+)
+@pytest.mark.parametrize("known", [True, False], ids=["walker", "library"])
+def test_a_value_is_judged_at_a_place_before_it_is_there(path, value, keywords, known):
+    wanted = SESSION if known else {**SESSION, "minProperties": 0}
+    assert schema_walk.knows(wanted) == known
+    assert [one.keyword for one in schema.misfits(wanted, DATA, path, value)] == keywords

@@ -59,11 +59,14 @@ class Fix:
     """Changes that are applied together or not at all.
 
     `safe`: no word can be lost by it and no file moves. `title` is an imperative phrase ("set the status to `paused`").
+    `fills` are the fields in the front matter that get a value which stood nowhere in it but is concluded from
+    something else; no unsafe fix of the same run builds on it.
     """
 
     title: str
     changes: tuple[Change, ...]
     safe: bool
+    fills: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,18 +8,23 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 
+from .text import Span
+
 KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+# What is left of `PLT-123.md` and `PLT-123-session.md` without the ID: it could be any session's.
+SAYS_NOTHING = frozenset(("", "session"))
 
 _DESCRIPTION = "<description>"
 _TOKENS = {"YYYY": "[0-9]{4}", "MM": "[0-9]{2}", "DD": "[0-9]{2}", "HH": "[0-9]{2}", "SS": "[0-9]{2}"}
 _TOKEN = re.compile("YYYY|MM|DD|HH|SS")
 # Where tokens stand: not within a word such as `SESSION`.
 _TOKENS_TOGETHER = re.compile(r"(?<![A-Z])(?:YYYY|MM|DD|HH|SS|T|Z)+(?![A-Z])")
-# What people begin a name with instead of the stamp: a date in some spelling, perhaps a time, perhaps a zone.
-_LOOSE = re.compile(
-    r"[0-9]{4}[-_.]?[0-9]{2}[-_.]?[0-9]{2}(?:[-_.T ]?[0-9]{2}[-_.:h]?[0-9]{2}(?:[-_.:]?[0-9]{2})?Z?)?"
-    r"(?=[-_. ]|\Z)[-_. ]*"
-)
+# What people write instead of the stamp: a date in some spelling, perhaps a time, perhaps a zone.
+_DAY = r"[0-9]{4}[-_.]?[0-9]{2}[-_.]?[0-9]{2}"
+_TIME = r"[-_.T ]?[0-9]{2}[-_.:h]?[0-9]{2}(?:[-_.:]?[0-9]{2})?Z?"
+_LOOSE = re.compile(rf"[-_. (\[]*{_DAY}(?:{_TIME})?[)\]]?(?=[-_. ]|\Z)[-_. ]*")
+_WITHIN = re.compile(rf"(?<![A-Za-z0-9]){_DAY}{_TIME}(?![A-Za-z0-9])")
 _LEGACY = re.compile(r"[0-9]{8}-[0-9]{4}-")
 
 
@@ -133,6 +138,12 @@ class Pattern:
             "hour": f"{utc.hour:02}", "minute": f"{utc.minute:02}", "second": f"{utc.second:02}",
         }  # fmt: skip
         return "".join(numbers[unit] if unit else text for unit, text in self._units)
+
+
+def stamp_within(description: str) -> Span | None:
+    """Find a date with a time in a description, in whatever spelling."""
+    match = _WITHIN.search(description)
+    return Span(*match.span()) if match else None
 
 
 def slug(text: str) -> str:

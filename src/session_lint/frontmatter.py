@@ -7,7 +7,9 @@ block behind a byte order mark.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from . import yaml_nodes
@@ -60,6 +62,31 @@ class FrontMatter:
         """Give the span of the value at a path, quotes included."""
         entry = self.entry(*path)
         return entry.value_span if entry else None
+
+    def is_alone(self, *path: str) -> bool:
+        """Whether what is changed below a path changes nowhere else: no alias stands for it or for what holds it."""
+        nodes = (self.node(*path[:length]) for length in range(len(path) + 1))
+        return not any(id(node) in self._shared for node in nodes)
+
+    @cached_property
+    def _shared(self) -> frozenset[int]:
+        """The identities of the nodes that aliases stand for."""
+        return frozenset(id(entry.node) for entry in self._entries() if entry.value_span != entry.node.span)
+
+    @cached_property
+    def quotes(self) -> str:
+        """The quotes that most quoted values have; double ones where there are none, or as many of each kind."""
+        styles = [entry.node.style for entry in self._entries() if entry.value_span == entry.node.span]
+        return "'" if styles.count("'") > styles.count('"') else '"'
+
+    def _entries(self) -> Iterator[Entry]:
+        """Give every entry at every depth once; an alias is not followed."""
+        nodes = [self.root] if self.root else []
+        while nodes:
+            for entry in nodes.pop().entries:
+                yield entry
+                if entry.value_span == entry.node.span:
+                    nodes.append(entry.node)
 
     def nearest_span(self, *path: str) -> Span:
         """Give the span of the closest key above a path that is missing; the opening `---` when there is none."""

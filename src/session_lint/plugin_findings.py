@@ -59,13 +59,15 @@ def _related_fault(related: Any, session: Session) -> str | None:
     return None
 
 
-def _fix_fault(fix: Any, session: Session) -> str | None:
+def _fix_fault(fix: Any, session: Session) -> str | None:  # noqa: PLR0911 -- a list of faults
     if fix is None:
         return None
     if not isinstance(fix, Fix) or not _is(fix.title, str) or not fix.title.strip():
         return "a fix that is no `Fix` with a title"
     if not _is(fix.safe, bool) or not _is(fix.changes, tuple) or not fix.changes:
         return "a fix that does not say what it changes, or whether it is safe"
+    if not _is(fix.fills, tuple) or not all(_is_path(path) for path in fix.fills):
+        return "a fix whose `fills` are no tuple of paths"
     for change in fix.changes:
         if wrong := _change_fault(change, session):
             return wrong

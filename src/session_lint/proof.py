@@ -35,7 +35,7 @@ def objection(
     the errors that `base` does not have: `before`, or the same file with those of the fixes that are accepted already.
     """
     if not after.session.readable and before.session.readable:
-        return "the file could not be read any more"
+        return f"the file could not be read any more: {after.session.problems[0].message}"
     if not _same_outside(before.session.text, after.session.text, edits):
         return "more than the intended places would change"
     fields = tuple(field for edit in edits for field in edit.fields)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
@@ -19,13 +19,14 @@ Examine = Callable[[str, str, str], Examined]
 
 @dataclass
 class _File:
-    """A file on its way through the rounds."""
+    """A file on its way through the rounds. `filled` are the fields that its fixes have filled with a conclusion."""
 
     origin: str
     path: str
     now: Examined
     fixed: list[Diagnostic] = field(default_factory=list)
     held_back: list[HeldBack] = field(default_factory=list)
+    filled: set[tuple[str, ...]] = field(default_factory=set)
     rounds: int = 0
     settled: bool = False
     unnamed: bool = False
@@ -91,7 +92,8 @@ def _settle(file: _File, examine: Examine, *, unsafe: bool, taken: set[str]) -> 
 
 def _advance(file: _File, examine: Examine, *, unsafe: bool, taken: set[str]) -> None:
     """Take one file through one round. What is refused in one may be taken in the next, when more is mended."""
-    wanted = [one for one in file.now.diagnostics if one.fix and (one.fix.safe or unsafe)]
+    early = [one for one in file.now.diagnostics if one.fix and not one.fix.safe and one.field in file.filled]
+    wanted = [one for one in file.now.diagnostics if one.fix and (one.fix.safe or unsafe) and one not in early]
     taken.discard(file.path)  # here and not in a copy, which would cost as much for each of many files
 
     def together(diagnostics: list[Diagnostic]) -> Patch:
@@ -99,7 +101,8 @@ def _advance(file: _File, examine: Examine, *, unsafe: bool, taken: set[str]) ->
 
     renaming = [one for one in wanted if file.unnamed and _renames(one)]
     patch = together([one for one in wanted if one not in renaming])
-    file.held_back = [*patch.held_back, *(HeldBack(one, "there is no file to be renamed") for one in renaming)]
+    file.held_back = [*_told_to_wait(early), *patch.held_back]
+    file.held_back += [HeldBack(one, "there is no file to be renamed") for one in renaming]
     after, reason = _tried(file, file.now, patch, examine)
     if reason:  # together they fail: find out which by taking one after the other
         kept: list[Diagnostic] = []
@@ -115,10 +118,17 @@ def _advance(file: _File, examine: Examine, *, unsafe: bool, taken: set[str]) ->
     if patch.fixed:
         file.path, file.now = after.session.path, after
         file.fixed.extend(patch.fixed)
+        file.filled.update(path for one in patch.fixed if one.fix for path in one.fix.fills)
         file.rounds += 1
     else:
         file.settled = True
     taken.add(file.path)
+
+
+def _told_to_wait(early: Iterable[Diagnostic]) -> Iterator[HeldBack]:
+    """Say of fixes that they build on what this run has only concluded, so that a guess would follow from a guess."""
+    for one in early:
+        yield HeldBack(one, f"`{'.'.join(one.field)}` was only just filled in; run again if it is right")
 
 
 def _renames(diagnostic: Diagnostic) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from . import engine, facts, session
+from . import engine, facts
 from .config import ActiveRule
 from .facts import World
 from .files import Found
@@ -57,7 +57,7 @@ class Scene:
 
     def examine(self, path: str, text: str, origin: str, world: World, limit: int = engine.MAX_DIAGNOSTICS) -> Judged:
         """Judge another text for a file, perhaps under another path."""
-        return self.judge(session.read(path, text, self.reader.config.at(path).profile), origin, world, limit)
+        return self.judge(replace(self.reader, unsaved={path: text}).session(path), origin, world, limit)
 
     def rules_for(self, path: str, origin: str) -> tuple[ActiveRule, ...]:
         """Give the rules that judge a file."""

@@ -53,6 +53,21 @@ def violations(schema: Mapping[str, Any], data: Any, limit: int = 101) -> tuple[
     )
 
 
+def misfits(schema: Mapping[str, Any], data: Any, path: tuple[str, ...], value: object) -> tuple[Violation, ...]:
+    """Give the violations of a value, not of what is inside it, if it stood at a path of the data.
+
+    Judged is the value with nothing beside it, which takes no longer the more data there is.
+    """
+    holders = []
+    for key in path:
+        holders.append(data)
+        data = data[int(key)] if isinstance(data, list) else data.get(key) if isinstance(data, dict) else None
+    for key, holder in zip(reversed(path), reversed(holders), strict=True):
+        value = [value] if isinstance(holder, list) else {key: value}
+    place = tuple("0" if isinstance(holder, list) else key for key, holder in zip(path, holders, strict=True))
+    return tuple(one for one in violations(schema, value, limit=1000) if one.path == place)
+
+
 def _words(broken: Broken) -> tuple[str, str]:  # noqa: PLR0911 -- a table
     """Say a violation: message and what to do."""
     field = ".".join(broken.path)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from session_lint.filename import KEBAB, FileName, Pattern, slug
+from session_lint.filename import KEBAB, FileName, Pattern, slug, stamp_within
 
 PATTERN = Pattern("YYYYMMDD-HHMMSS-<description>.md")
 STAMP = datetime(2025, 12, 4, 14, 30, tzinfo=UTC)
@@ -39,6 +39,9 @@ def no_stamp(name: str, lead: str, description: str, *, shaped: bool = False, su
         pytest.param(no_stamp("20260312T073935Z-a.md", "20260312T073935Z-", "a"), id="the basic ISO format"),
         pytest.param(no_stamp("20251204143000-a.md", "20251204143000-", "a"), id="no hyphen"),
         pytest.param(no_stamp("20251204-143000.md", "20251204-143000", ""), id="a stamp and nothing else"),
+        pytest.param(no_stamp(" 20251204-143000-a.md", " 20251204-143000-", "a"), id="a blank before it"),
+        pytest.param(no_stamp("(20251204-143000) a.md", "(20251204-143000) ", "a"), id="brackets around it"),
+        pytest.param(no_stamp("x 20251204-143000-a.md", "", "x 20251204-143000-a"), id="a word before it"),
         pytest.param(no_stamp("2025-12-04.md", "2025-12-04", ""), id="a date and nothing else"),
         pytest.param(no_stamp("2025-12-04\n", "", "2025-12-04\n", suffixed=False), id="a loose stamp before a line end"),
         pytest.param(no_stamp(".md", "", ""), id="nothing but the suffix"),
@@ -136,3 +139,19 @@ def test_a_slug_is_kebab_case(text: str, description: str) -> None:
 )  # fmt: skip
 def test_kebab_case_is_matched_whole_and_in_linear_time(text: str, kebab: bool) -> None:
     assert bool(KEBAB.fullmatch(text)) is kebab
+
+
+@pytest.mark.parametrize(
+    ("description", "stamp"),
+    [
+        pytest.param("a-20251204-143000-b", "20251204-143000", id="the usual form"),
+        pytest.param("a 2025-12-04T14:30:00Z", "2025-12-04T14:30:00Z", id="ISO"),
+        pytest.param("a_2025-12-04_14-30_b", "2025-12-04_14-30", id="no seconds"),
+        pytest.param("a-2025-12-04", None, id="a date only"),
+        pytest.param("a20251204-143000", None, id="in a word"),
+        pytest.param("task-031-20251204", None, id="other numbers"),
+    ],
+)
+def test_a_stamp_is_found_in_a_description(description: str, stamp: str | None) -> None:
+    span = stamp_within(description)
+    assert (description[span.start : span.end] if span else None) == stamp

@@ -60,11 +60,23 @@ class AgentSummaryMissing(SessionRule):
             fixed="---\norchestration:\n  spawned_agents:\n    - status: completed\n      summary: Cached\n---\n",
         ),
         Example(
+            _TWO.replace("KEY: cached", "outcome: 5"),
+            says=("1 of 2 completed agents have no `summary`; expected a sentence on what came of the task",),
+        ),
+        Example(
+            _TWO.replace("KEY", "outcome: cached, outcome"),
+            says=("1 of 2 completed agents have no `summary`; expected a sentence on what came of the task",),
+        ),
+        Example(
             _TWO.replace("KEY", "note"),
             says=("1 of 2 completed agents have no `summary`; expected a sentence on what came of the task",),
             fixed=_TWO.replace("KEY", "summary"),
         ),
     )
+
+
+def _is_said(value: object) -> bool:
+    return isinstance(value, str) and value.strip() != ""
 
 
 def _fix(session: Session, silent: list[Path]) -> Fix | None:
@@ -73,7 +85,7 @@ def _fix(session: Session, silent: list[Path]) -> Fix | None:
         made = [
             edits.rename_key(session, (*path, key), "summary")
             for path in silent
-            if str(session.front.data_at(*path, key) or "").strip() and session.front.entry(*path, "summary") is None
+            if _is_said(session.front.data_at(*path, key)) and session.front.entry(*path, "summary") is None
         ]
         changes = tuple(edit for edit in made if edit)
         if changes:

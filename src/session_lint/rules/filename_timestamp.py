@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC
 
+from .. import linear
 from ..diagnostic import Finding, Fix, Rename, Severity
+from ..filename import stamp_within
 from ..rule import Example, SessionRule
 from ..session import Session
 from ..text import Span, shown
@@ -16,7 +19,8 @@ class FilenameTimestamp(SessionRule):
     Why: the stamp sorts sessions, keeps their names apart and tells at a glance how old one is. A date that does not
     exist does none of that.
 
-    Fix: renames the file to the stamp of `created`, where that is a valid timestamp. Files move, so it is unsafe.
+    Fix: renames the file to the stamp of `created`, where that is a valid timestamp and no other stamp stands in the
+    name. Files move, so it is unsafe.
     """
 
     code = "SL101"
@@ -36,15 +40,7 @@ class FilenameTimestamp(SessionRule):
             message = f"the file name {shown(name.name)} has a stamp without seconds; {expected}"
         else:
             message = f"the file name {shown(name.name)} has no timestamp; {expected}"
-        fix, advice = None, f"rename it to `{pattern.lead}{'...'}`, with the UTC time at which the session was begun"
-        if session.created and name.description:
-            to = (
-                session.path.removesuffix(session.name)
-                + pattern.write_lead(session.created)
-                + name.name[len(name.lead) :]
-            )
-            fix = Fix("rename the file after `created`", (Rename(session.path, to),), safe=False)
-            advice = f"rename it to {shown(to.rpartition('/')[2], 120)}, after `created`"
+        fix, advice = _remedy(session)
         yield Finding(Span(0, 0), message, advice, fix)
 
     examples = (
@@ -69,4 +65,41 @@ class FilenameTimestamp(SessionRule):
             ),
             fixed_path=".agents/sessions/20251204-133059-weather.md",
         ),
+        Example(
+            '---\nsession: {created: "2025-12-04T14:30:00Z"}\n---\n',
+            path=".agents/sessions/weather-20251204-143000.md",
+            says=(
+                "the file name `weather-20251204-143000.md` has no timestamp; "
+                "expected it to begin with `YYYYMMDD-HHMMSS-`",
+            ),
+            fixed_path=".agents/sessions/20251204-143000-weather.md",
+        ),
+        Example(
+            '---\nsession: {created: "2025-12-04T14:30:00Z"}\n---\n',
+            path=".agents/sessions/weather-20251201-090000.md",
+            says=(
+                "the file name `weather-20251201-090000.md` has no timestamp; "
+                "expected it to begin with `YYYYMMDD-HHMMSS-`",
+            ),
+        ),
     )
+
+
+def _remedy(session: Session) -> tuple[Fix | None, str]:
+    """Give the fix and what to do. A stamp further back in the name moves to the front; no second one is added."""
+    pattern, name = session.profile.filename, session.file_name
+    advice = f"rename it to `{pattern.lead}...`, with the UTC time at which the session was begun"
+    if session.created is None or not name.description:
+        return None, advice
+    description = name.description
+    if span := stamp_within(description):
+        written = description[span.start : span.end]
+        digits = "".join(character for character in written if character.isdecimal())
+        description = linear.strip(description, (span,))
+        if not f"{session.created.astimezone(UTC):%Y%m%d%H%M%S}".startswith(digits) or not description:
+            return None, f"{advice}, in place of {shown(written)}"
+    to = pattern.write_lead(session.created) + description + name.name[len(name.lead) + len(name.description) :]
+    rename = Rename(session.path, session.path.removesuffix(session.name) + to)
+    return Fix(
+        "rename the file after `created`", (rename,), safe=False
+    ), f"rename it to {shown(to, 120)}, after `created`"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .. import edits, schema
+from .. import edits, nesting, schema
 from ..diagnostic import Edit, Finding, Fix, Severity
 from ..profile import Path, suits
 from ..rule import Example, SessionRule
@@ -40,9 +40,9 @@ class FrontmatterSchema(SessionRule):
     or not.
 
     Fix: safe ones correct a status that is only spelled differently (`In Progress`), an agent's `type` to `agent`, and
-    a key that is nearly the missing one (`lastupdated`). Unsafe ones fill a missing `title` from the H1, `created` from
-    the file name and `last_updated` from `created`; move `title`, `status` and the rest from the top level under
-    `session:`; and take a time without a zone for UTC.
+    a key that is nearly the missing one (`lastupdated`), if its value fits there. Unsafe ones fill a missing `title`
+    from the H1, `created` from the file name and `last_updated` from `created`; move `title`, `status` and the rest
+    from the top level under `session:`; and take a time without a zone for UTC.
     """
 
     code = "SL201"
@@ -113,12 +113,44 @@ class FrontmatterSchema(SessionRule):
             '  last_updated: "2025-12-04T14:30:00Z"\n' + _TASK + "# Session: Weather\n",
         ),
         Example(
+            _HEAD.replace("status: paused", "stats: 5") + '  last_updated: "2025-12-04T14:30:00Z"\n' + _TASK,
+            says=("`session.status` is missing; expected one of `in_progress`, `paused`, `completed`",),
+        ),
+        Example(
+            _HEAD + "  lastupdated: 2025-12-04T14:30:00Z\n  lastupdated: 2025-12-04T15:00:00Z\n" + _TASK,
+            says=('`session.last_updated` is missing; expected a timestamp like "2025-12-04T14:30:00Z"',),
+        ),
+        Example(
+            "---\nsession:\n  status: paused\n  created: '2025-12-04T14:30:00Z'\n"
+            "  last_updated: 2025-12-05 09:00\n" + _TASK + "# Session: It's late\n",
+            says=(
+                "`session.title` is missing; expected text",
+                "`session.last_updated` is `2025-12-05 09:00`; it has no zone; "
+                "expected an RFC 3339 timestamp with a zone",
+            ),
+            fixed="---\nsession:\n  title: 'It''s late'\n  status: paused\n  created: '2025-12-04T14:30:00Z'\n"
+            "  last_updated: '2025-12-05T09:00:00Z'\n" + _TASK + "# Session: It's late\n",
+        ),
+        Example(
             "---\ntitle: Weather\n# no key yet\nstatus: paused\nspec: cache\ncreated: 2025-12-04T14:30:00Z\n"
             "last_updated: 2025-12-04T14:30:00Z\n" + _TASK,
             says=("`session` is missing; expected a mapping",),
             fixed="---\nsession:\n  title: Weather\n  # no key yet\n  status: paused\n"
             "  created: 2025-12-04T14:30:00Z\n"
             "  last_updated: 2025-12-04T14:30:00Z\nspec: cache\n" + _TASK,
+        ),
+        Example(
+            '---\nsession:\n  status: paused\n  created: "2025-12-04T14:30:00Z"\n# ours\ntitle: Weather\n' + _TASK,
+            says=(
+                "`session.title` is missing; expected text",
+                '`session.last_updated` is missing; expected a timestamp like "2025-12-04T14:30:00Z"',
+            ),
+            fixed='---\nsession:\n  status: paused\n  created: "2025-12-04T14:30:00Z"\n  # ours\n  title: Weather\n'
+            '  last_updated: "2025-12-04T14:30:00Z"\n' + _TASK,
+        ),
+        Example(
+            "---\ntitle: >-\n  Weather\nstatus: paused\n" + _TASK,
+            says=("`session` is missing; expected a mapping",),
         ),
     )
 
@@ -143,10 +175,12 @@ def _remedy(session: Session, violation: Violation) -> tuple[Fix | None, str]:
                 or _moved(session, violation.path)
                 or _known_elsewhere(session, violation.path)
             )
+        case "type" if violation.instance is None and len(violation.path) == 1:
+            return _moved(session, violation.path) or (None, "")
         case "enum" if isinstance(violation.instance, str):
             return _spelling(session, violation)
         case "format" if isinstance(violation.instance, str) and (text := read(violation.instance).as_utc):
-            edit = edits.set_value(session, violation.path, text, '"')
+            edit = edits.set_quoted(session, violation.path, text)
             return _fix(f'write it as "{text}", taking it for UTC', edit, safe=False), ""
         case _:
             return None, ""
@@ -161,9 +195,7 @@ def _spelling(session: Session, violation: Violation) -> tuple[Fix | None, str]:
     """Mend a word of a closed set that is only spelled differently; name the word for a synonym."""
     words = tuple(word for word in violation.schema["enum"] if isinstance(word, str))
     written = violation.instance
-    near = closest(letters(written), tuple(letters(word) for word in words), 1) if len(letters(written)) > 3 else None  # noqa: PLR2004
-    if near and [letters(word) for word in words].count(near) == 1:
-        word = next(word for word in words if letters(word) == near)
+    if word := _word_meant(written, words):
         return _fix(f"write `{word}`", edits.set_value(session, violation.path, word), safe=True), f"use `{word}`"
     meaning = _SYNONYMS.get("_".join(written.lower().replace("-", " ").split()))
     if meaning not in words:
@@ -171,6 +203,13 @@ def _spelling(session: Session, violation: Violation) -> tuple[Fix | None, str]:
     preset = _PRESETS.get(written) if violation.path == session.field("status") else None
     other = f', or set `extend = "{preset}"` in the configuration if your team uses `{written}`' if preset else ""
     return None, f"use `{meaning}`{other}"
+
+
+def _word_meant(written: str, words: tuple[str, ...]) -> str | None:
+    """Give the word of a closed set that is only spelled differently."""
+    near = closest(letters(written), tuple(letters(word) for word in words), 1) if len(letters(written)) > 3 else None  # noqa: PLR2004
+    same = [word for word in words if letters(word) == near]
+    return same[0] if len(same) == 1 else None
 
 
 def _near_miss(session: Session, violation: Violation) -> tuple[Fix | None, str] | None:
@@ -184,12 +223,30 @@ def _near_miss(session: Session, violation: Violation) -> tuple[Fix | None, str]
     agents = session.field("spawned_agents")
     if not near and key == "agent" and agents and tuple(parents[:-1]) == agents:
         near = [entry.key for entry in strange if entry.key == "type" and isinstance(entry.node.data, str)]
-    if len(near) != 1:
+    if not near:
         return None
+    wants = schema.describe(violation.schema)
+    if len(near) > 1:
+        listed = ", ".join(shown(each) for each in dict.fromkeys(near))
+        return None, f"rename the one of the keys {listed} that is meant to `{key}`"
+    if not _fits(session, violation.path, node.data[near[0]] if node else None):
+        return None, f"add `{key}:`; or rename the key {shown(near[0])} if it is meant, and write {wants} there"
     edit = edits.rename_key(session, (*parents, near[0]), key)
     return _fix(
         f"rename the key {shown(near[0])} to `{key}`", edit, safe=True
     ), f"rename the key {shown(near[0])} to `{key}`"
+
+
+def _fits(session: Session, path: Path, value: object) -> bool:
+    """Whether the schema takes a value under a path, as it is or after a fix of its spelling."""
+    return all(
+        isinstance(value, str)
+        and (
+            (one.keyword == "enum" and _word_meant(value, tuple(map(str, one.schema["enum"]))))
+            or (one.keyword == "format" and read(value).as_utc)
+        )
+        for one in schema.misfits(session.profile.schema, session.front.data, path, value)
+    )
 
 
 def _is_near(written: str, key: str) -> bool:
@@ -197,35 +254,46 @@ def _is_near(written: str, key: str) -> bool:
 
 
 def _moved(session: Session, path: Path) -> tuple[Fix | None, str] | None:
-    """Move keys from the top level under the mapping that is missing."""
-    inner = session.profile.subschema(path).get("properties", {})
-    data = session.front.data or {}
-    flat = tuple(key for key in inner if key in data) if len(path) == 1 else ()
-    if not {"status", "created", "title"} & set(flat):
+    """Move keys from the top level under the mapping that is missing, or in which they are missed."""
+    if len(path) > 2:  # noqa: PLR2004 -- deeper down nothing of the top level is missed
         return None
-    moved = edits.nest(session, flat, path[0])
-    fix = Fix(f"move {', '.join(f'`{key}`' for key in flat)} under `{path[0]}:`", moved, safe=False) if moved else None
-    return fix, (
-        f"put {', '.join(f'`{key}`' for key in flat)} under a key `{path[0]}:`; "
-        'or, since this looks like the flat journal format, set `extend = "journal"` in the configuration'
-    )
+    under, flat = path[0], nesting.flat_keys(session, path[0])
+    if not (set(path[1:]) or {"status", "created", "title"}) & set(flat):
+        return _nearly_moved(session, path) if path[1:] else None
+    listed = ", ".join(f"`{key}`" for key in flat)
+    why = nesting.obstacle(session, flat, under)
+    fix = _fix(f"move {listed} under `{under}:`", *(nesting.nest(session, flat, under) or (None,)), safe=False)
+    advice = f"put {listed} under {'the' if under in (session.front.data or {}) else 'a'} key `{under}:`"
+    advice += f", by hand, since {why}" if why else ""
+    if under not in (session.front.data or {}):
+        advice += '; or, since this looks like the flat journal format, set `extend = "journal"` in the configuration'
+    return fix, advice
+
+
+def _nearly_moved(session: Session, path: Path) -> tuple[None, str] | None:
+    """Name a key of the top level that is nearly the one that is missing in a mapping."""
+    known = session.profile.subschema(()).get("properties", {})
+    near = next((key for key in session.front.data or {} if key not in known and _is_near(key, path[-1])), None)
+    return (None, f"if {shown(near)} is meant, write it as `{path[-1]}` under `{path[0]}:`") if near else None
 
 
 def _known_elsewhere(session: Session, path: Path) -> tuple[Fix | None, str]:
     """Fill a missing key from what the file says in another place."""
     order = tuple(session.profile.subschema(path[:-1]).get("properties", {}))
+    flat = tuple((key,) for key in nesting.flat_keys(session, path[0]))
     value = source = None
     if path == session.field("title") and session.h1:
         value, source = session.h1.title.removeprefix("Session:").strip(), "the H1"
     elif path == session.field("created") and session.file_name.stamp:
         value, source = as_text(session.file_name.stamp), "the file name"
-    elif path == session.field("last_updated"):
+    elif path == session.field("last_updated") and session.field("created")[-1:] not in flat:
         stamp = session.created or (session.file_name.stamp if session.value("created") is None else None)
         source = "`created`" if session.created else "the file name"
         value = as_text(stamp) if stamp else None
     if not value:
         return None, ""
     edit = edits.insert_key(session, path, value, order)
-    line = f"{path[-1]}: {edits.quote(value, chr(34))}"
+    line = f"{path[-1]}: {edits.quote(value, session.front.quotes)}"
     where = f"add `{printable(line)}`" if len(value) < 60 and "`" not in line else f"add `{path[-1]}`"  # noqa: PLR2004
-    return _fix(f"add `{path[-1]}` from {source}", edit, safe=False), f"{where}, from {source}"
+    fix = Fix(f"add `{path[-1]}` from {source}", (edit,), safe=False, fills=(path,)) if edit else None
+    return fix, f"{where}, from {source}"

@@ -104,7 +104,8 @@ def _finding(session: Session, reference: Reference, tree: Tree) -> Finding:
         edit = references.edit(session.path, session.text, reference, new, old)
         if reference.field:
             edit = replace(edit, fields=(reference.field,))
-        fix = Fix(f"refer to {shown(new, 200)}", (edit,), safe=session.path in tree.sessions)
+        alone = not reference.field or session.front.is_alone(*reference.field)
+        fix = Fix(f"refer to {shown(new, 200)}", (edit,), safe=session.path in tree.sessions) if alone else None
         message = f"there is no session {shown(old, 200)}; it is now {shown(new, 200)}"
         return Finding(reference.whole, message, f"write {shown(edit.content, 200)}", fix, reference.field)
     if gone:

@@ -16,8 +16,11 @@ from ..text import closest, letters, shown
 
 # `## Current State (2026-04-09 10:00)`, `## Current State - 2026-04-09`
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WORD = re.compile(r"[^\W\d_]+")
+_ZONES = frozenset(("T", "Z", "H", "AM", "PM", "UTC", "GMT", "CET", "CEST", "EST", "EDT", "PST", "PDT"))
 _MOST_HEADINGS = 1000
-_SUFFIX = re.compile(r"[ \t]*[(\[\u2013\u2014:-]")
+# What sets apart what follows a title: not the hyphen of `Context-free grammar`.
+_SUFFIX = re.compile(r"[ \t]*[(\[\u2013\u2014:]|[ \t]+-|-[ \t]|[ \t]+[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _BLANK = "[ \\t\u00a0\v\f]+"
 
 
@@ -33,7 +36,8 @@ class SectionMissing(SessionRule):
 
     Fix: safe where a heading of level 2 differs only in case, spacing or a colon at its end. Unsafe where the heading
     is of another level or dated, and where the section is not there at all: then it is added with a TODO comment, which
-    `section-empty` reports until somebody writes it.
+    `section-empty` reports until somebody writes it. A heading that goes on (`## Context: the parser`) is only named,
+    since the rest of it must not be lost.
     """
 
     code = "SL301"
@@ -89,6 +93,23 @@ class SectionMissing(SessionRule):
             ),
             fixed="## Context\n## Current State\n## Immediate Next Steps\n",
         ),
+        Example(
+            "## Context: the parser\n### Current state - tests\n## Next Steps 2026-04-09 for QA\n",
+            says=(
+                "the section `## Context` is missing; there is `## Context: the parser`",
+                "the section `## Current State` is missing; there is `### Current state - tests`",
+                "the section `## Next Steps` is missing; there is `## Next Steps 2026-04-09 for QA`",
+            ),
+        ),
+        Example(
+            "## Current State: red\n## Next Steps\n## Context-free grammar\n",
+            says=(
+                "the section `## Context` is missing",
+                "the section `## Current State` is missing; there is `## Current State: red`",
+            ),
+            fixed="## Context\n\n<!-- TODO: write this section -->\n\n## Current State: red\n## Next Steps\n"
+            "## Context-free grammar\n",
+        ),
         Example("## Context\n## Current State (2026-04-09)\n## Next Steps: today\n", options={"allow_suffix": True}),
     )
 
@@ -109,9 +130,11 @@ def _key(title: str) -> str:
 
 
 def _undated(title: str) -> str | None:
-    """Give the key of a title without the date at its end; None for one without a date."""
+    """Give the key of a title without the date at its end, perhaps with a time and a zone; None for one without."""
     date = _DATE.search(title)
-    return _key(title[: date.start()].rstrip(" \t-\u2013\u2014:,([")) if date else None
+    if date is None or [word for word in _WORD.findall(title, date.end()) if word.upper() not in _ZONES]:
+        return None
+    return _key(title[: date.start()].rstrip(" \t-\u2013\u2014:,(["))
 
 
 def _remedy(session: Session, title: str) -> tuple[Fix | None, Heading | None, str]:
@@ -140,6 +163,10 @@ def _remedy(session: Session, title: str) -> tuple[Fix | None, Heading | None, s
             f"write {_written(dated[0])} as `## {title}`, with the date below it; or set `allow-suffix` for this rule"
         )
         return _unsafe(f"make the heading `## {title}`", edit, len(dated)), dated[0], advice
+    longer = next((heading for heading in others if heading.level > 1 and _goes_on(heading, title)), None)
+    if longer:
+        also = "; or set `allow-suffix` for this rule" if longer.title.startswith(title) and longer.level == 2 else ""  # noqa: PLR2004
+        return None, longer, f"write {_written(longer)} as `## {title}`, with the rest below it{also}"
     near = next((heading for heading in others if _resembles(heading, title)), None)
     if near:  # perhaps it is that, perhaps not: a section beside it may be one too many
         return None, near, f"rename {_written(near)} to `## {title}` if it is that, else add a heading `## {title}`"
@@ -165,11 +192,17 @@ def _place(session: Session, title: str) -> int:
 def _named(order: tuple[str, ...], heading: Heading) -> int | None:
     """Give the place in the order of the section that a heading is, or seems meant to be."""
     keys = {_key(heading.title), _undated(heading.title)}
-    return next((number for number, title in enumerate(order) if _key(title) in keys), None)
+    return next((at for at, title in enumerate(order) if _key(title) in keys or _goes_on(heading, title)), None)
 
 
 def _unsafe(title: str, edit: Edit | None, candidates: int) -> Fix | None:
     return Fix(title, (edit,), safe=False) if edit and candidates == 1 else None
+
+
+def _goes_on(heading: Heading, title: str) -> bool:
+    """Whether a heading is a title, in whatever case, and goes on behind a colon, a dash or a bracket."""
+    start = heading.title.casefold()
+    return start.startswith(title.casefold()) and _SUFFIX.match(start[len(title.casefold()) :]) is not None
 
 
 def _resembles(heading: Heading, title: str) -> bool:

@@ -19,7 +19,8 @@ class TimestampStyle(SessionRule):
     Why: without quotes many YAML readers make a date object of it, which then compares and prints differently; with
     offsets the text no longer sorts by time. Fractions of a second are fine.
 
-    Fix: quoting is safe, and so is `+00:00` to `Z`. Rewriting another offset in UTC loses the zone, so it is unsafe.
+    Fix: quoting is safe, in the quotes that the front matter has mostly, and so is `+00:00` to `Z`. Rewriting another
+    offset in UTC loses the zone, so it is unsafe.
     """
 
     code = "SL203"
@@ -39,7 +40,7 @@ class TimestampStyle(SessionRule):
             faults += ["has small letters"] if written != written.upper() else []
             if not faults:
                 continue
-            edit = edits.set_value(session, session.field(name), utc, entry.node.style or '"')
+            edit = edits.set_quoted(session, session.field(name), utc)
             fix = Fix(f'write it as "{utc}"', (edit,), safe) if edit else None
             message = (
                 f'`{".".join(session.field(name))}` {" and ".join(faults)}; expected it like "2025-12-04T14:30:00Z"'
@@ -52,6 +53,11 @@ class TimestampStyle(SessionRule):
             "---\nsession:\n  created: 2025-12-04T14:30:00Z # UTC\n---\n",
             says=('`session.created` has no quotes; expected it like "2025-12-04T14:30:00Z"',),
             fixed='---\nsession:\n  created: "2025-12-04T14:30:00Z" # UTC\n---\n',
+        ),
+        Example(
+            "---\nsession:\n  title: 'Weather'\n  created: 2025-12-04T14:30:00Z\n---\n",
+            says=('`session.created` has no quotes; expected it like "2025-12-04T14:30:00Z"',),
+            fixed="---\nsession:\n  title: 'Weather'\n  created: '2025-12-04T14:30:00Z'\n---\n",
         ),
         Example(
             "---\nsession:\n  last_updated: '2025-12-04T15:30:00.25+01:00'\n---\n",

@@ -38,14 +38,7 @@ class UnknownKey(SessionRule):
         for path, node, known, required in _levels(session.profile, root, ()) if root else ():
             present = {entry.key for entry in node.entries}
             absent = [key for key in known if key not in present and key not in required]
-            slips: list[tuple[Entry, str]] = []
-            for entry in node.entries if absent else ():
-                if entry.key in known:
-                    continue
-                near = next((key for key in absent if closest(entry.key, (key,), key_distance(key))), None)
-                wanted = known[near].get("type", "string") if near and isinstance(known[near], dict) else "string"
-                if near and suits(entry.node.data, wanted):
-                    slips.append((entry, near))
+            slips = [(entry, near) for entry in node.entries if absent and (near := _near(entry, known, absent))]
             meant = Counter(near for _, near in slips)
             for entry, near in slips:
                 yield _finding(session, (*path, entry.key), entry.key_span, near, only=meant[near] == 1)
@@ -59,11 +52,34 @@ class UnknownKey(SessionRule):
             fixed="---\nsession:\n  linear_issue: PLT-1\n---\n",
         ),
         Example(
+            "---\nsession: {linear_isue: PLT-1, linear_isue: PLT-2}\n---\n",
+            says=(
+                "`session.linear_isue` is a key that nothing reads; did you mean `linear_issue`?",
+                "`session.linear_isue` is a key that nothing reads; did you mean `linear_issue`?",
+            ),
+        ),
+        Example(
+            "---\nsession: {linear_isue: PLT-1, linear_ssue: PLT-2}\n---\n",
+            says=(
+                "`session.linear_isue` is a key that nothing reads; did you mean `linear_issue`?",
+                "`session.linear_ssue` is a key that nothing reads; did you mean `linear_issue`?",
+            ),
+        ),
+        Example(
             "---\norchestration:\n  spawned_agents:\n    - {agent: a, sumary: b}\n---\n",
             says=("`orchestration.spawned_agents.0.sumary` is a key that nothing reads; did you mean `summary`?",),
             fixed="---\norchestration:\n  spawned_agents:\n    - {agent: a, summary: b}\n---\n",
         ),
     )
+
+
+def _near(entry: Entry, known: Mapping[str, Any], absent: Sequence[str]) -> str | None:
+    """Give the absent key that an unknown one seems meant for."""
+    if entry.key in known:
+        return None
+    near = next((key for key in absent if closest(entry.key, (key,), key_distance(key))), None)
+    wanted = known[near].get("type", "string") if near and isinstance(known[near], dict) else "string"
+    return near if near and suits(entry.node.data, wanted) else None
 
 
 def _finding(session: Session, path: Path, span: Span, near: str, *, only: bool) -> Finding:
