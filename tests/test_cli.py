@@ -254,11 +254,12 @@ def test_standard_input_may_be_too_large(repository):
     assert (done.returncode, "SL001" in done.stdout, "more than 1,048,576 bytes" in done.stdout) == (1, True, True)
 
 
-def test_a_full_disk_behind_standard_output_is_said(repository):
+@pytest.mark.parametrize("arguments", ["", "--diff", "- --fix"])
+def test_a_full_disk_behind_standard_output_is_said(repository, arguments):
     write(repository, BAD)
-    command = f"{sys.executable} -m session_lint --now {NOW} > /dev/full"
+    command = f"{sys.executable} -m session_lint {arguments} --now {NOW} > /dev/full"
     done = subprocess.run(
-        ["bash", "-c", command], cwd=repository, capture_output=True, text=True, check=False, timeout=60
+        ["bash", "-c", command], cwd=repository, capture_output=True, text=True, input=BAD, check=False, timeout=60
     )
     assert (done.returncode, done.stderr) == (
         2,

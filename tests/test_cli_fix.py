@@ -387,3 +387,191 @@ def test_an_unsaved_plan_is_read_and_not_judged(repository, monkeypatch):
 def test_an_unsaved_text_that_utf8_cannot_write_is_unreadable(repository):
     report = Workspace.open(str(repository)).check(overlay={f".agents/sessions/{NAME}": GOOD + "\ud800"})
     assert [one.code for one in report.diagnostics] == ["SL001"]
+
+
+@pytest.mark.parametrize("options", [(), ("--fix",), ("--diff",), ("--fix", "--unsafe-fixes")])
+@pytest.mark.parametrize("how", ["path", "other path", "link", "hard link"])
+def test_the_report_is_never_written_over_a_session_that_is_judged(repository, options, how):
+    path = write(repository, BAD)
+    output = {"path": f".agents/sessions/{NAME}", "other path": f".agents/../.agents/sessions/{NAME}"}.get(
+        how, "out.md"
+    )
+    if how == "link":
+        (repository / output).symlink_to(path)
+    elif how == "hard link":
+        os.link(path, repository / output)
+    done = run(*options, "--output-file", output, cwd=repository)
+    assert (done.returncode, done.stdout, done.stderr) == (
+        2,
+        "",
+        f"session-lint: error: --output-file `{output}` is a session that is judged, and would be overwritten\n"
+        "  help: name another file for the report\n",
+    )
+    assert text_of(repository) == BAD
+
+
+@pytest.mark.parametrize("output", [".agents/plans/p.md", ".agents/sessions/20251204-143000-weather.md"])
+@pytest.mark.parametrize(("option", "says"), [("--fix", "is fixed"), ("--diff", "the diff changes")])
+def test_the_report_is_never_written_over_what_a_fix_changes(repository, output, option, says):
+    plan, names = with_plan(repository, 1)
+    before = plan.read_text(encoding="utf-8")
+    done = run(option, "--unsafe-fixes", "--output-file", output, cwd=repository)
+    assert done.returncode == 2
+    assert f"--output-file `{output}` is a file that {says}, and would be overwritten" in done.stderr
+    assert (os.listdir(repository / ".agents" / "sessions"), plan.read_text(encoding="utf-8")) == (names, before)
+
+
+@pytest.mark.parametrize("options", [(), ("--fix", "--diff")])
+def test_the_report_is_never_written_over_the_file_that_standard_input_stands_for(repository, options):
+    write(repository, BAD)
+    path = f".agents/sessions/{NAME}"
+    arguments = ("-", "--stdin-filename", path, *options, "--output-file", path)
+    done = run(*arguments, cwd=repository, stdin=BAD.encode())
+    assert (done.returncode, text_of(repository)) == (2, BAD)
+    assert "is the file that is judged" in done.stderr
+
+
+# A run that was killed
+
+
+TASK = "20251204-143000-PLT-12-weather.md"
+RENAMED = "20251204-143000-weather.md"
+
+
+def killed(cwd: Path, call: str, number: int, *arguments: str) -> None:
+    """Run until the n-th of these calls of `os`."""
+    program = (
+        "import os, signal, sys\n"
+        "from itertools import count\n"
+        f"original, calls = os.{call}, count(1)\n"
+        "def deadly(*arguments, **options):\n"
+        f"    next(calls) == {number} and os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    return original(*arguments, **options)\n"
+        f"os.{call} = deadly\n"
+        "from session_lint.cli import main\n"
+        f"sys.exit(main([*{arguments!r}, '--now', '2025-12-05T12:00:00Z']))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=cwd, capture_output=True, check=False)
+    assert done.returncode == -9, done.stderr.decode()
+
+
+def with_plan(repository: Path, count: int = 4) -> tuple[Path, list[str]]:
+    """Write sessions that want another name, and a plan that refers to all of them."""
+    names = [f"20251204-14300{number}-PLT-12-weather.md" for number in range(count)]
+    for number, name in enumerate(names):
+        write(repository, GOOD.replace("14:30:00Z", f"14:30:0{number}Z"), name)
+    plan = repository / ".agents" / "plans" / "p.md"
+    plan.parent.mkdir()
+    plan.write_text("".join(f"See `.agents/sessions/{name}`.\n" for name in names), encoding="utf-8")
+    return plan, names
+
+
+@pytest.mark.parametrize(
+    "call", [("replace", 1), ("replace", 3), ("replace", 5), ("link", 1), ("link", 3), ("unlink", 2)]
+)
+def test_references_survive_a_kill_and_an_edit(repository, call):
+    """Once all sessions were renamed, and the plan, which had changed, kept their old names: `clean`."""
+    plan, names = with_plan(repository)
+    killed(repository, *call, "--fix", "--unsafe-fixes")
+    with plan.open("a", encoding="utf-8") as file:
+        file.write("One more line.\n")
+    done = run("--fix", "--unsafe-fixes", cwd=repository)
+    assert done.returncode == 0, done.stderr
+    now = [name.replace("PLT-12-", "") for name in names]
+    assert sorted(os.listdir(repository / ".agents" / "sessions")) == now
+    expected = "".join(f"See `.agents/sessions/{name}`.\n" for name in now) + "One more line.\n"
+    assert plan.read_text(encoding="utf-8") == expected
+
+
+def test_a_safe_run_says_which_renames_it_finishes(repository):
+    write(repository, GOOD, TASK)
+    killed(repository, "link", 1, "--fix", "--unsafe-fixes")
+    done = run("--fix", "--force-exclude", f".agents/sessions/{TASK}", cwd=repository)
+    assert (done.returncode, done.stdout, done.stderr) == (
+        0,
+        "1 session file is clean.\n",
+        "session-lint: finished what an earlier run began: "
+        f"renamed .agents/sessions/{TASK} to .agents/sessions/{RENAMED}\n",
+    )
+
+
+@pytest.mark.parametrize("name", [TASK, RENAMED])
+def test_a_path_that_a_killed_run_has_renamed_can_be_named_by_its_old_name(repository, name):
+    write(repository, GOOD, TASK)
+    write(repository, BAD, "20251204-143000-another.md")
+    killed(repository, "unlink", 2, "--fix", "--unsafe-fixes", f".agents/sessions/{TASK}")
+    assert sorted(os.listdir(repository / ".agents" / "sessions")) == ["20251204-143000-another.md", RENAMED]
+    done = run("--fix", "--ignore", "SL604", name, cwd=repository / ".agents" / "sessions")
+    assert (done.returncode, done.stdout) == (0, "1 session file is clean.\n")
+    again = run("--fix", f".agents/sessions/{TASK}", cwd=repository)
+    assert (again.returncode, again.stderr.splitlines()[0]) == (
+        2,
+        f"session-lint: error: no such file or folder: `.agents/sessions/{TASK}`",
+    )
+
+
+def test_a_path_whose_renaming_is_undone_can_be_named_by_its_new_name(repository):
+    plan, names = with_plan(repository, 2)
+    killed(repository, "link", 2, "--fix", "--unsafe-fixes")
+    new = [name.replace("PLT-12-", "") for name in names]
+    write(repository, GOOD, new[1])
+    done = run("--fix", "--ignore", "SL1", f".agents/sessions/{new[0]}", cwd=repository)
+    assert (done.returncode, done.stdout) == (0, "1 session file is clean.\n")
+    assert done.stderr.startswith(
+        f"session-lint: undid what an earlier run began, as it could not be finished for `.agents/sessions/{names[1]}`"
+    )
+    assert names[0] in plan.read_text(encoding="utf-8")
+
+
+def test_a_baseline_follows_the_renames_of_a_killed_run(repository):
+    write(repository, GOOD.replace("## Context", "## Other"), TASK)
+    run("--write-baseline", "known.json", cwd=repository)
+    killed(repository, "link", 1, "--fix", "--unsafe-fixes", "--select", "SL1", "--baseline", "known.json")
+    done = run("--fix", "--baseline", "known.json", cwd=repository)
+    assert (done.returncode, RENAMED in (repository / "known.json").read_text(encoding="utf-8")) == (0, True)
+
+
+@pytest.mark.parametrize("git", [True, False], ids=["git", "no git"])
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        pytest.param(("..", "NAME"), (".",), id="from above, then here"),
+        pytest.param((".",), ("..", "NAME"), id="here, then from above"),
+        pytest.param((".agents/sessions",), (".",), id="from the sessions, then here"),
+        pytest.param((".",), (".agents", "sessions"), id="here, then from the agents' folder"),
+        pytest.param((".", ".agents/sessions/" + TASK), (".agents/plans", "../sessions/" + TASK), id="a file is named"),
+        pytest.param(("/", "ABSOLUTE"), (".",), id="from elsewhere, then here"),
+        pytest.param((".",), ("/", "ABSOLUTE"), id="here, then from elsewhere"),
+    ],
+)
+def test_what_was_killed_is_finished_wherever_the_next_run_is_called(repository, git, first, then):
+    """A run from above left its journal there, for ever, and half of the work undone."""
+    if not git:
+        if first == (".agents/sessions",):
+            pytest.skip("without git there are no sessions below this folder")
+        (repository / ".git").rmdir()
+    write(repository, GOOD, TASK)
+    plan = repository / ".agents" / "plans" / "p.md"
+    plan.parent.mkdir()
+    plan.write_text(f"See `.agents/sessions/{TASK}`.\n", encoding="utf-8")
+
+    def call(folder: str, *paths: str) -> tuple[Path, list[str]]:
+        names = {"NAME": repository.name, "ABSOLUTE": str(repository / ".agents" / "sessions")}
+        return repository / folder, [names.get(path, path) for path in paths]
+
+    folder, paths = call(*first)
+    killed(folder, "link", 1, "--fix", "--unsafe-fixes", *paths)
+    folder, paths = call(*then)
+    done = run("--fix", *paths, cwd=folder)
+    assert (done.returncode, done.stderr.count("finished what an earlier run began")) == (0, 1)
+    assert os.listdir(repository / ".agents" / "sessions") == [RENAMED]
+    assert plan.read_text(encoding="utf-8") == f"See `.agents/sessions/{RENAMED}`.\n"
+    assert [*repository.rglob(".session-lint-*"), *repository.parent.glob(".session-lint-*")] == []
+
+
+def test_temporary_files_of_a_run_that_had_not_begun_are_removed(repository):
+    plan, names = with_plan(repository)
+    killed(repository, "rename", 1, "--fix", "--unsafe-fixes")
+    assert len([*plan.parent.glob(".session-lint-*.tmp")]) == 1
+    run("--fix", "--unsafe-fixes", ".agents/sessions/" + names[0], cwd=repository)
+    assert [*repository.rglob(".session-lint-*")] == []

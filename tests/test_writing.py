@@ -9,6 +9,9 @@ import stat
 import subprocess
 import sys
 import tempfile
+from binascii import b2a_base64
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +19,7 @@ import pytest
 
 from session_lint import journal, steps, writing
 from session_lint.failure import Failure
+from session_lint.splice import Splice
 from session_lint.steps import CHANGED
 from session_lint.writing import Changes, Finished, NewText, Refused, Written
 
@@ -113,6 +117,34 @@ def test_owner_stays(tmp_path):
     apply(tmp_path, NewText("a.md", b"a", b"b"))
     status = (tmp_path / "a.md").stat()
     assert (status.st_uid, status.st_gid) == (1234, 4321)
+
+
+@as_root
+@pytest.mark.parametrize(("owner", "group", "mode"), [(0, 0, 0o666), (1234, NOBODY, 0o664), (NOBODY, 4321, 0o644)])
+@pytest.mark.parametrize("in_git", [True, False])
+def test_owner_and_group_stay_when_only_root_could_give_a_file_away(owner, group, mode, in_git):
+    with tempfile.TemporaryDirectory() as name:  # where nobody can get, other than in pytest's folders
+        folder = Path(name).resolve()
+        write(folder, a="before", b="b")
+        for path in (folder, folder / "a.md", folder / "b.md"):
+            os.chown(path, NOBODY, NOBODY)
+        os.chown(folder / "a.md", owner, group)
+        (folder / "a.md").chmod(mode)
+        if in_git:
+            (folder / ".git").mkdir()
+        before = (folder / "a.md").stat()
+
+        def work():
+            os.setgroups([])
+            os.setresgid(NOBODY, NOBODY, NOBODY)
+            os.setresuid(NOBODY, NOBODY, NOBODY)
+            texts = [NewText("a.md", b"before", b"afterwards"), NewText("b.md", b"b", b"B")]
+            assert apply(folder, *texts, renames=[("a.md", "c.md")]).done == ("a.md", "b.md")
+
+        assert ended(child(work)) == 0
+        after = (folder / "c.md").stat()
+        assert (after.st_uid, after.st_gid, after.st_mode) == (owner, group, before.st_mode)
+        assert contents(folder) == {"b.md": b"B", "c.md": b"afterwards"}
 
 
 @pytest.mark.skipif(not hasattr(os, "setxattr"), reason="Linux only")
@@ -529,7 +561,7 @@ def test_more_than_the_journal_takes_is_refused_at_the_start(tmp_path, monkeypat
 
 
 @pytest.mark.parametrize("call", ["replace", "link", "unlink"])
-def test_when_the_system_fails_midway_the_rest_is_done_and_said(tmp_path, monkeypatch, call):
+def test_when_the_system_fails_midway_that_is_undone_and_the_rest_is_done_and_said(tmp_path, monkeypatch, call):
     write(tmp_path, a="a", b="b", c="c", e="e")
     original = getattr(os, call)
 
@@ -544,7 +576,7 @@ def test_when_the_system_fails_midway_the_rest_is_done_and_said(tmp_path, monkey
         apply(tmp_path, *texts, renames=[("a.md", "x.md"), ("c.md", "d.md")], deletes=["e.md"])
     assert caught.value.message == "cannot change `a.md`: input/output error"
     assert caught.value.help == "3 of 4 files were written all the same; see why, run again"
-    assert contents(tmp_path) == {"a.md": b"a" if call == "replace" else b"A", "b.md": b"B", "d.md": b"c"}
+    assert contents(tmp_path) == {"a.md": b"a", "b.md": b"B", "d.md": b"c"}
     assert leftovers(tmp_path) == []
 
 
@@ -629,19 +661,23 @@ def test_writing_in_place_is_undone_when_there_is_no_room(tmp_path, monkeypatch)
 
 
 def test_what_cannot_even_be_undone_is_kept_and_said(tmp_path, monkeypatch):
-    write(tmp_path, a="before")
+    write(tmp_path, a="before, longer")
     os.link(tmp_path / "a.md", tmp_path / "twin")
 
     def fail(*arguments):
         raise OSError(errno.EIO, "Input/output error")
 
-    monkeypatch.setattr(os, "ftruncate", fail)
+    def fail_from_now_on(*arguments):
+        monkeypatch.setattr(os, "pwrite", fail)
+        fail()
+
+    monkeypatch.setattr(os, "ftruncate", fail_from_now_on)
     with pytest.raises(Failure, match=r"both of its texts are in .*\.rescue"):
-        writing.apply(str(tmp_path), Changes((NewText("a.md", b"before", b"afterwards"),)))
+        writing.apply(str(tmp_path), Changes((NewText("a.md", b"before, longer", b"after"),)))
     (rescue,) = leftovers(tmp_path)
     assert rescue.suffix == ".rescue"
-    (step,) = json.loads(rescue.read_bytes())["steps"]
-    assert step[2:4] == ["before", "afterwards"]
+    ((step,),) = json.loads(rescue.read_bytes())["groups"]
+    assert step[2:4] == ["before, longer", "after"]
     monkeypatch.undo()
     assert writing.sweep(str(tmp_path)) == Finished()
     assert rescue.exists()
@@ -663,6 +699,13 @@ def test_a_kill_at_a_random_time_loses_nothing_and_the_next_run_ends_the_same(qu
     assert tally == SOUND
 
 
+def test_an_edit_after_a_kill_is_as_if_it_had_been_there_before(quick_path):
+    """Half done, four renamed sessions would have lost what refers to them."""
+    tally = writing_kills.edited(quick_path, every=1 if LONG else 5, twice=7 if LONG else 0)
+    assert tally.pop("kills") > (5000 if LONG else 100)
+    assert tally == SOUND
+
+
 def test_eight_runs_on_one_tree_lose_nothing(quick_path):
     rounds = 50 if LONG else 5
     assert writing_kills.eight_at_once(quick_path, rounds) == SOUND | {"rounds": rounds, "crashed": 0}
@@ -680,7 +723,7 @@ def killed_midway(root: Path) -> Path:
 
 def test_the_next_run_finishes_and_says_so(tmp_path):
     killed_midway(tmp_path)
-    assert writing.sweep(str(tmp_path)) == Finished(("b.md",))
+    assert writing.sweep(str(tmp_path)) == Finished(("b.md",), ("finished what an earlier run began: fixed b.md",))
     assert contents(tmp_path) == {"a.md": b"A", "b.md": b"B"}
     assert writing.sweep(str(tmp_path)) == Finished()
 
@@ -690,6 +733,210 @@ def test_what_has_changed_since_is_left_alone(tmp_path):
     (tmp_path / "b.md").write_bytes(b"mine")
     assert writing.sweep(str(tmp_path)) == Finished()
     assert contents(tmp_path) == {"a.md": b"A", "b.md": b"mine"}
+
+
+RENAMING = Changes(
+    (NewText("a.md", b"a", b"A"), NewText("plan.md", b"see a b", b"see x y")),
+    (("a.md", "x.md"), ("b.md", "y.md")),
+    together=(("a.md", "plan.md"), ("b.md", "plan.md")),
+)
+
+
+def edited(name: str, text: bytes) -> Callable[[Path], object]:
+    return lambda root: (root / name).write_bytes(text)
+
+
+def saved(name: str, text: bytes) -> Callable[[Path], object]:
+    """Saved by an editor that makes a new file."""
+
+    def save(root):
+        (root / "copy").write_bytes(text)
+        (root / "copy").rename(root / name)
+
+    return save
+
+
+@pytest.mark.parametrize(
+    ("killed_at", "then", "messages", "after"),
+    [
+        pytest.param(
+            ("replace", 1),
+            edited("plan.md", b"see a b, mine"),
+            (),
+            {"a.md": b"a", "b.md": b"b", "plan.md": b"see a b, mine"},
+            id="nothing has begun",
+        ),
+        pytest.param(
+            ("replace", 2),
+            edited("plan.md", b"see a b, mine"),
+            ("undid what an earlier run began, as it could not be finished for `plan.md`: `a.md`",),
+            {"a.md": b"a", "b.md": b"b", "plan.md": b"see a b, mine"},
+            id="a text is put back",
+        ),
+        pytest.param(
+            ("link", 1),
+            edited("x.md", b"mine"),
+            ("undid what an earlier run began, as it could not be finished for `a.md`: `plan.md`, `a.md`",),
+            {"a.md": b"a", "b.md": b"b", "plan.md": b"see a b", "x.md": b"mine"},
+            id="a name is taken",
+        ),
+        pytest.param(
+            ("link", 2),
+            saved("b.md", b"mine"),
+            ("undid what an earlier run began, as it could not be finished for `b.md`: `a.md`, `plan.md`",),
+            {"a.md": b"a", "b.md": b"mine", "plan.md": b"see a b"},
+            id="a renamed file is renamed back",
+        ),
+        pytest.param(
+            ("unlink", 1),
+            saved("b.md", b"mine"),
+            ("undid what an earlier run began, as it could not be finished for `b.md`: `a.md`, `plan.md`",),
+            {"a.md": b"a", "b.md": b"mine", "plan.md": b"see a b"},
+            id="a file that has both names is renamed back",
+        ),
+        pytest.param(
+            ("link", 1),
+            edited("plan.md", b"see x y, mine"),
+            (
+                "finished what an earlier run began: renamed a.md to x.md",
+                "finished what an earlier run began: renamed b.md to y.md",
+            ),
+            {"x.md": b"A", "y.md": b"b", "plan.md": b"see x y, mine"},
+            id="what was edited after it was fixed stays",
+        ),
+        pytest.param(
+            ("unlink", 2),
+            saved("x.md", b"mine"),
+            (
+                "finished what an earlier run began: renamed a.md to x.md",
+                "finished what an earlier run began: renamed b.md to y.md",
+            ),
+            {"x.md": b"mine", "y.md": b"b", "plan.md": b"see x y"},
+            id="what was edited after it was renamed stays",
+        ),
+        pytest.param(
+            ("replace", 2),
+            lambda root: (edited("a.md", b"A, mine")(root), edited("plan.md", b"see a b, mine")(root)),
+            (
+                "finished what an earlier run began: renamed a.md to x.md",
+                "finished what an earlier run began: renamed b.md to y.md",
+                "an earlier run was finished, but not for `plan.md`, which has changed since: look what it refers to",
+            ),
+            {"x.md": b"A, mine", "y.md": b"b", "plan.md": b"see a b, mine"},
+            id="only a text is missing, and another cannot be undone",
+        ),
+        pytest.param(
+            ("link", 1),
+            lambda root: (edited("plan.md", b"see x y, mine")(root), edited("y.md", b"mine")(root)),
+            (
+                "undid what an earlier run began, as it could not be finished for `b.md`: `a.md`",
+                "an earlier run was not finished for `b.md`, and could not be undone for `plan.md`",
+            ),
+            {"a.md": b"a", "b.md": b"b", "y.md": b"mine", "plan.md": b"see x y, mine"},
+            id="neither to be finished nor to be undone",
+        ),
+        pytest.param(
+            ("link", 1),
+            lambda root: (root / "b.md").unlink(),
+            ("undid what an earlier run began, as it could not be finished for `b.md`: `plan.md`, `a.md`",),
+            {"a.md": b"a", "plan.md": b"see a b"},
+            id="a file is gone",
+        ),
+    ],
+)
+def test_what_belongs_together_is_finished_or_undone_together(tmp_path, killed_at, then, messages, after):
+    write(tmp_path, a="a", b="b", plan="see a b")
+    call, number = killed_at
+    kill(tmp_path, call, number, RENAMING)
+    then(tmp_path)
+    assert writing.sweep(str(tmp_path)).messages == messages
+    assert contents(tmp_path) == after
+    assert writing.sweep(str(tmp_path)) == Finished()
+
+
+def test_undoing_keeps_the_mode_and_can_be_killed_itself(tmp_path):
+    write(tmp_path, a="a", b="b", plan="see a b")
+    (tmp_path / "plan.md").chmod(0o640)
+    kill(tmp_path, "link", 2, RENAMING)
+    saved("b.md", b"mine")(tmp_path)
+    deaths = 0
+    for number in range(1, 40):
+
+        def work(number=number):
+            writing_kills.die_at(number)
+            writing.sweep(str(tmp_path))
+
+        code = ended(child(work))
+        deaths += code == -9
+        if code == 0:
+            break
+    assert deaths > 5
+    assert contents(tmp_path) == {"a.md": b"a", "b.md": b"mine", "plan.md": b"see a b"}
+    assert stat.S_IMODE((tmp_path / "plan.md").stat().st_mode) == 0o640
+
+
+def test_a_group_that_fails_midway_is_undone_and_its_paths_are_refused(tmp_path, monkeypatch):
+    write(tmp_path, a="a", b="b", plan="see a b", c="c")
+    link = os.link
+
+    def late(source, target, **options):
+        if target.endswith("y.md"):
+            Path(target).write_bytes(b"theirs")
+        link(source, target, **options)
+
+    monkeypatch.setattr(os, "link", late)
+    changes = replace(RENAMING, texts=(*RENAMING.texts, NewText("c.md", b"c", b"C")))
+    written = writing.apply(str(tmp_path), changes)
+    beside = "it goes together with `b.md`, which cannot be changed"
+    assert refused(written) == {"b.md": "there is a file `y.md` already", "a.md": beside, "plan.md": beside}
+    assert written.done == ("c.md",)
+    assert contents(tmp_path) == {"a.md": b"a", "b.md": b"b", "c.md": b"C", "plan.md": b"see a b", "y.md": b"theirs"}
+    assert leftovers(tmp_path) == []
+
+
+def test_each_repository_has_a_journal_of_its_own(tmp_path):
+    for name in ("one", "two"):
+        (tmp_path / name / ".git").mkdir(parents=True)
+        (tmp_path / name / "deep").mkdir()
+        write(tmp_path / name / "deep", a="a")
+    kill(tmp_path, "link", 1, Changes(renames=(("one/deep/a.md", "one/deep/b.md"), ("two/deep/a.md", "two/deep/b.md"))))
+    assert [path.parent.name for path in leftovers(tmp_path)] == ["one", "two"]
+    for name in ("one", "two"):
+        assert writing.sweep(str(tmp_path / name)).renames == {"deep/a.md": "deep/b.md"}
+        assert contents(tmp_path / name) == {"deep/b.md": b"a"}
+
+
+def test_what_lies_in_two_repositories_is_noted_in_the_outer_one(tmp_path):
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "inner" / ".git").mkdir(parents=True)
+    write(tmp_path, a="a")
+    write(tmp_path / "inner", plan="see a")
+    text = NewText("inner/plan.md", b"see a", b"see b")
+    changes = Changes((text,), (("a.md", "b.md"),), together=(("a.md", "inner/plan.md"),))
+    kill(tmp_path, "replace", 1, changes)
+    assert {path.suffix: path.parent for path in leftovers(tmp_path)} == {
+        ".journal": tmp_path,
+        ".tmp": tmp_path / "inner",
+    }
+    assert writing.sweep(str(tmp_path)).paths == ("inner/plan.md", "a.md")
+    assert contents(tmp_path) == {"b.md": b"a", "inner/plan.md": b"see b"}
+
+
+def test_a_home_that_takes_no_journal_leaves_it_to_the_folder_below(tmp_path, monkeypatch):
+    sessions = tmp_path / ".agents" / "sessions"
+    sessions.mkdir(parents=True)
+    write(sessions, a="a")
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != tmp_path and access(path, mode))
+    kill(tmp_path, "link", 1, Changes(renames=((".agents/sessions/a.md", ".agents/sessions/b.md"),)))
+    (place,) = leftovers(tmp_path)
+    assert place.parent == sessions
+    for other in ("..", "../../..", "/", "./../..", "../.."):  # the right one last
+        noted = json.loads(place.read_bytes())
+        place.write_text(json.dumps(noted | {"root": other}), encoding="utf-8")
+        finished = writing.sweep(str(tmp_path / ".agents"), ["sessions"])
+        assert (finished.paths, place.exists()) == ((("sessions/a.md",), False) if other == "../.." else ((), True))
+    assert contents(tmp_path) == {".agents/sessions/b.md": b"a"}
 
 
 def test_applying_finishes_a_killed_run_first(tmp_path):
@@ -749,9 +996,16 @@ def test_where_there_are_no_locks_it_goes_without(tmp_path, monkeypatch, error):
 # A journal that somebody else wrote
 
 
-def forged(root: Path, *items: object, **more: object) -> None:
-    data = json.dumps({"session-lint": 1, "root": ".", "steps": list(items)} | more)
+def forged(root: Path, *groups: object) -> None:
+    data = json.dumps({"session-lint": 1, "root": ".", "groups": groups})
     (root / ".session-lint-01234567.journal").write_text(data, encoding="utf-8")
+
+
+def undoing(inode: int, after: bytes, before: bytes) -> list[object]:
+    """A step that says it has put one text in the place of another."""
+    way = [0, len(after), b2a_base64(before, newline=False).decode()]
+    digests = [steps.digest(before), steps.digest(after)]
+    return ["replace", "a.md", ".session-lint-99999999.tmp", 1, 1, inode, 1, *digests, *way]
 
 
 def test_a_forged_journal_harms_nothing(tmp_path):
@@ -768,6 +1022,7 @@ def test_a_forged_journal_harms_nothing(tmp_path):
     temp = (root / ".session-lint-00000000.tmp").stat()
     sealed = [temp.st_ino, temp.st_ctime_ns]
     git = (root / ".git" / "config").stat().st_ino
+    gone = ["move", "gone.md", "nowhere.md", 1]
     for items in (
         [["replace", "a.md", ".session-lint-00000000.tmp", ours.st_ino, 0, temp.st_ino, 0, steps.digest(b"a")]],
         [["replace", "a.md", "b.md", ours.st_ino, ours.st_ctime_ns, *sealed, steps.digest(b"a")]],
@@ -783,12 +1038,19 @@ def test_a_forged_journal_harms_nothing(tmp_path):
         [["remove", "a.md\0", 1, 1], ["remove", "\ud800", 1, 1]],
         [["remove", "\udc80/\ud8ff", 1, 1]],
         [["run", "rm"], 1, None, [], [[]]],
+        # An undoing, with another inode, another text, or a text that is not the one before.
+        [undoing(0, b"a", b"evil"), gone],
+        [undoing(ours.st_ino, b"x", b"evil"), gone],
+        [[*undoing(ours.st_ino, b"a", b"evil")[:7], steps.digest(b"good"), *undoing(0, b"a", b"evil")[8:]], gone],
+        [["overwrite", "a.md", "evil", "x", ours.st_ino], gone],
+        [["move", "c.md", "a.md", ours.st_ino + 1], ["move", "out/c.md", "a.md", ours.st_ino], gone],
     ):
-        forged(root, *items)
-        writing.sweep(str(root))
-        tree = contents(root)
-        found = contents(root / ".git") | contents(other) | {name: tree[name] for name in ("a.md", "b.md")}
-        assert found == before, items
+        for groups in ([items], [[item] for item in items], items):
+            forged(root, *groups)
+            writing.sweep(str(root))
+            tree = contents(root)
+            found = contents(root / ".git") | contents(other) | {name: tree[name] for name in ("a.md", "b.md")}
+            assert found == before, groups
 
 
 @pytest.mark.parametrize(
@@ -817,14 +1079,29 @@ def test_a_journal_that_is_none_is_left_alone(tmp_path, data):
 def test_a_journal_says_what_it_was_given(tmp_path):
     root = str(tmp_path)
     name = "bytes \udcff \N{SNOWMAN}.md"
+    temp = f"{root}/.session-lint-01234567.tmp"
     noted = (
-        steps.Replace(f"{root}/a.md", f"{root}/.session-lint-01234567.tmp", (1, 2), (3, 4), "5"),
+        steps.Replace(f"{root}/a.md", temp, (1, 2), (3, 4), "5"),
+        steps.Replace(f"{root}/a.md", temp, (1, 2), (3, 4), "5", "6", Splice(7, 8, b"\xff\n")),
         steps.Overwrite(f"{root}/{name}", b"\xff\x00\r\n", b"\xc3\xa4", 6),
         steps.Move(f"{root}/{name}", f"{root}/b.md", 7),
         steps.Remove(f"{root}/c.md", (8, 9)),
     )
     outside = steps.Remove("/elsewhere/x", (1, 1))
-    assert journal.decode(journal.encode((*noted, outside), root, root), root, root) == noted
+    data = journal.encode([(*noted, outside), noted[:1]], root, root)
+    assert data
+    assert journal.decode(data, root) == (noted, noted[:1])
+
+
+def test_a_journal_that_would_be_too_large_does_without_the_old_texts(tmp_path, monkeypatch):
+    root = str(tmp_path)
+    step = steps.Replace(
+        f"{root}/a.md", f"{root}/.session-lint-01234567.tmp", (1, 2), (3, 4), "5", "6", Splice(0, 0, b"x" * 999)
+    )
+    monkeypatch.setattr(journal, "MAX_BYTES", 500)
+    data = journal.encode([[step]], root, root)
+    assert data
+    assert journal.decode(data, root) == ((replace(step, back=None),),)
 
 
 def test_writing_loads_little():

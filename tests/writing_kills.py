@@ -1,9 +1,10 @@
 """A small tree that wants fixing, a planner for it, and runs that are killed while they write it.
 
-    python tests/writing_kills.py [--folder F] random 1000 | calls | syscalls | concurrent 50
+    python tests/writing_kills.py [--folder F] random 1000 | calls | edited | syscalls | concurrent 50
 
 `random` kills at random times over 200 files; `calls` before each call of `os` that changes something, and again while
-the next run tidies up; `syscalls` at each system call, with strace; `concurrent` lets eight runs meet on one tree.
+the next run tidies up; `edited` lets somebody edit a file after each of these kills, and kills the next run, too;
+`syscalls` kills at each system call, with strace; `concurrent` lets eight runs meet on one tree.
 """
 
 from __future__ import annotations
@@ -36,6 +37,9 @@ SYSCALLS = (
     *("pwrite64", "fsync", "fchmod", "fchown", "ftruncate", "flock", "rename", "renameat", "renameat2"),
     *("link", "linkat", "unlink", "unlinkat"),
 )
+
+VICTIMS = (b"id: notes", b"\xef\xbb\xbfid: 001", b"\xef\xbb\xbfid: 002", b"id: chain 2", b"id: target")
+EDIT = b"\nmine"
 
 _FIX = re.compile(rb"state: old")
 
@@ -86,6 +90,7 @@ def plan(root: Path) -> Changes:
         else None
     )
     texts = []
+    referring: dict[str, list[str]] = {name: [f"{SESSIONS}/{name}"] for name in renames}
     for path, text in before.items():
         fixed = _FIX.sub(b"state: repaired", text)
         if old_name:
@@ -96,6 +101,8 @@ def plan(root: Path) -> Changes:
                 else line
                 for line in lines
             )
+            for name in {match[1].decode() for match in old_name.finditer(b"".join(re.findall(rb"see: .*", text)))}:
+                referring[name].append(path)
         if fixed != text:
             texts.append(NewText(path, text, fixed))
     return Changes(
@@ -103,6 +110,7 @@ def plan(root: Path) -> Changes:
         tuple((f"{SESSIONS}/{old}", f"{SESSIONS}/{new}") for old, new in renames.items()),
         tuple(path for path, text in before.items() if text == b"id: zap\n"),
         before,
+        tuple(map(tuple, referring.values())),
     )
 
 
@@ -244,6 +252,59 @@ def at_each_call(scratch: Path, *, twice: int = 0) -> Counter[str]:
     raise AssertionError
 
 
+def edited(scratch: Path, *, every: int = 1, twice: int = 0) -> Counter[str]:
+    """Kill before a call, let somebody edit a file, and run again: all is as if the edit had been there before.
+
+    With `twice` the run after the edit is killed, too, at every so manieth of its calls.
+    """
+    template, root = scratch / "template", scratch / "root"
+    build(template)
+    expected = Expectation.of(template, root)
+    tally: Counter[str] = Counter(kills=0, torn=0, lost=0, other_tree=0)
+    for number in count(1, every):
+        for victim in VICTIMS:
+            for in_place in (True, False):
+                for second in count(twice, twice) if twice else (0,):
+                    copy(template, root)
+                    if not killed(root, number):
+                        return tally
+                    edit(root, victim, in_place=in_place)
+                    again = bool(second) and killed(root, second)
+                    tally["kills"] += 1 + again
+                    fix(root)
+                    after = {
+                        path: (mode, names, text + EDIT if identity(text) == victim else text)
+                        for path, (mode, names, text) in expected.after.items()
+                    }
+                    tally["other_tree"] += snapshot(root) != after
+                    texts = {text.removesuffix(EDIT) for _, _, text in snapshot(root).values()}
+                    tally["torn"] += len(texts - expected.texts())
+                    tally["lost"] += not any(text.endswith(EDIT) for _, _, text in snapshot(root).values())
+                    if not again:
+                        break
+    raise AssertionError
+
+
+def edit(root: Path, victim: bytes, *, in_place: bool) -> None:
+    """Add a line to the file that says it is that one, in place or as an editor does that saves a copy.
+
+    Such editors write in place what has two names, as a file has between the halves of its renaming.
+    """
+    for path in sorted(root.rglob("*.md")):
+        if not path.is_symlink() and identity(path.read_bytes()) == victim:
+            if in_place or path.stat().st_nlink > 1:
+                with path.open("ab") as file:
+                    file.write(EDIT)
+            else:
+                copied = path.with_name("copy")
+                shutil.copy(path, copied)
+                with copied.open("ab") as file:
+                    file.write(EDIT)
+                copied.replace(path)
+            return
+    raise AssertionError(victim)
+
+
 def killed(root: Path, number: int) -> bool:
     """Run to the n-th call; gives whether there was one."""
 
@@ -336,7 +397,7 @@ def eight_at_once(scratch: Path, rounds: int, files: int = 24) -> Counter[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", help="where to work (a temporary folder)")
-    parser.add_argument("what", choices=["random", "calls", "syscalls", "concurrent", "once"])
+    parser.add_argument("what", choices=["random", "calls", "edited", "syscalls", "concurrent", "once"])
     parser.add_argument("number", type=int, nargs="?", default=50)
     options = parser.parse_args()
     if options.what == "once":
@@ -349,6 +410,8 @@ def main() -> None:
                 tally = at_random(folder, options.number)
             case "calls":
                 tally = at_each_call(folder, twice=1)
+            case "edited":
+                tally = edited(folder, twice=options.number)
             case "syscalls":
                 tally = at_each_syscall(folder)
             case _:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import stat
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from .places import belongs
+from .places import belongs, home
 from .steps import CHANGED, listed, look, seal
 from .text import shown
 
@@ -102,11 +102,10 @@ def is_open(folder: str) -> bool:
     return os.access(folder, os.W_OK | os.X_OK)
 
 
-def refusals(root: str, changes: Changes, folders: Sequence[str]) -> dict[str, str]:
-    """Give for each path that cannot be changed the reason. A journal would lie in a folder. Raises OSError."""
+def refusals(root: str, changes: Changes) -> dict[str, str]:
+    """Give for each path that cannot be changed the reason. Raises OSError."""
     reasons: dict[str, str] = {}
-    safe = any(is_open(folder) for folder in folders)
-    for path, reason in (*_texts(root, changes, safe=safe), *_renames(root, changes), *_others(root, changes)):
+    for path, reason in (*_texts(root, changes), *_renames(root, changes), *_others(root, changes)):
         reasons.setdefault(path, reason)
     groups = changes.groups()
     culprits = {groups[path]: path for path in reversed(reasons) if path in groups}
@@ -121,10 +120,11 @@ def beside(path: str) -> str:
     return f"it goes together with {shown(path, _PATH_SHOWN)}, which cannot be changed"
 
 
-def _texts(root: str, changes: Changes, *, safe: bool) -> Iterator[tuple[str, str]]:
+def _texts(root: str, changes: Changes) -> Iterator[tuple[str, str]]:
     first: dict[str, NewText] = {}
     for text in changes.texts:
         place = place_of(root, text.path, follow=True)
+        folder = os.path.dirname(place)
         other = first.setdefault(place, text)
         if not _may_write(root, text.path, place):
             yield text.path, _OUTSIDE
@@ -136,7 +136,7 @@ def _texts(root: str, changes: Changes, *, safe: bool) -> Iterator[tuple[str, st
             yield text.path, "the file is read-only"
         elif in_place(place, found[1]) and not belongs(root, "", place):
             yield text.path, f"{_OUTSIDE}, and can only be written in place"
-        elif in_place(place, found[1]) and not safe:
+        elif in_place(place, found[1]) and not any(map(is_open, (root, folder, home(folder)))):
             yield text.path, "it can only be written in place, and no folder takes a copy to be safe"
 
 

@@ -21,9 +21,6 @@ from .failure import Failure
 from .report.model import Skipped
 from .text import shown
 
-AGENTS = ".agents"
-"""The folder in which agents keep what they share: sessions, plans, decisions."""
-
 CONFIG_NAMES = (".session-lint.toml", "session-lint.toml", "pyproject.toml")
 
 # Folders that a walk never enters: other tools' property, and large.
@@ -175,6 +172,13 @@ def below(root: str, folder: str, *, leave_out_below: Collection[str] = ()) -> t
     return found.paths
 
 
+def folders(root: str, agents: str) -> tuple[str, ...]:
+    """Give the folders below one that is called `.agents`; nothing for another. Links are not followed."""
+    if os.path.basename(agents) != places.AGENTS:
+        return ()
+    return tuple(os.path.relpath(folder, root) for folder, _, _ in os.walk(os.path.join(root, agents)))
+
+
 def read(root: str, path: str, limit: int) -> Content:
     """Read a file of at most `limit` bytes, its path as `find` gives it. Never blocks and never raises OSError.
 
@@ -235,7 +239,7 @@ def _walk(root: str, start: str, files: Matches, excluded: Matches, pruned: Matc
     folders = [start]
     while folders:
         folder = folders.pop()
-        if os.path.basename(folder) == AGENTS:
+        if os.path.basename(folder) == places.AGENTS:
             agents.append(folder)
         prefix = os.path.join(folder, "") if folder else ""
         try:

@@ -1,9 +1,11 @@
-"""The journal: what a run is about to do, noted before the first step; the next run finishes what a killed one began.
+"""The journal: what a run is about to do, noted before the first step, in groups that are done whole or not at all.
 
 A journal lies in the repository, so anybody may have written it. It is taken from a regular file of the same user; it
-names only places below the root; a text is put in place only from a temporary file, and a file deleted only, if their
-inode and time of last change (which nobody can set) are those that were noted; a rename never clobbers; what is
-overwritten must be a mixture of the two texts that the journal has.
+names only places below its folder, or below that folder's home (see `places.home`); a text is put in place only from a
+temporary file, and a file deleted only, if their inode and time of last change (which nobody can set) are those that
+were noted; a rename never clobbers; what is overwritten must be a mixture of the two texts that the journal has; and
+where a text is undone, the file must have the noted inode and exactly the noted new text. So whoever forges a journal
+can at most change a text that he knows, in a file of the repository whose inode he has guessed.
 """
 
 from __future__ import annotations
@@ -11,25 +13,19 @@ from __future__ import annotations
 import os
 import re
 import stat
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 
-from .steps import Move, Overwrite, Remove, Replace, Step, look, seal
+from .places import home
+from .splice import Splice
+from .steps import Move, Overwrite, Remove, Replace, Step, look
 from .text import shown
 
 MAX_BYTES = 1 << 24
 
 _JOURNAL = re.compile(r"\.session-lint-[0-9a-f]{8}\.journal")
 _TEMP = re.compile(r"\.session-lint-[0-9a-f]{8}\.tmp")
-
-
-@dataclass(frozen=True)
-class Finished:
-    """What became of the leftovers of killed runs: files that were finished, and messages about those that were not."""
-
-    paths: tuple[str, ...] = ()
-    messages: tuple[str, ...] = ()
 
 
 def new_name(folder: str, suffix: str = ".tmp") -> str:
@@ -49,38 +45,18 @@ def leftovers(folders: Iterable[str]) -> tuple[list[str], list[str]]:
     return found
 
 
-def finish(root: str, folders: Sequence[str]) -> Finished:
-    """Take the steps of dead journals again and remove all leftovers. To be called with the folders locked."""
-    journals, _ = leftovers(folders)
-    paths: list[str] = []
-    messages: list[str] = []
-    for place in journals:
-        steps = _read(place, root)
-        for step in steps or ():
-            with suppress(OSError):
-                before = seal(step.path)
-                if step.take(again=True) is None and seal(step.path) != before:
-                    paths.append(os.path.relpath(step.path, root))
-        if steps is not None:
-            with suppress(OSError):
-                messages += filter(None, [close(place, steps, steps)])
-    for place in leftovers(folders)[1]:
-        with suppress(OSError):
-            os.unlink(place)
-    return Finished(tuple(dict.fromkeys(paths)), tuple(messages))
-
-
-def close(place: str | None, steps: Sequence[Step], suspects: Iterable[Step]) -> str | None:
+def close(place: str | None, steps: Sequence[Step]) -> str | None:
     """Remove a journal, if there is one, and the temporary files of its steps.
 
-    The journal stays under another name when it may have the only whole text of one of the suspects; then the message
-    says so. Raises OSError.
+    The journal stays under another name when it may have the only whole text of a file; then the message says so.
+    Raises OSError.
     """
-    torn = [step.path for step in suspects if isinstance(step, Overwrite) and step.unsettled]
-    for folder in {os.path.dirname(step.path) for step in steps}:
-        sync(folder)
+    torn = [step.path for step in steps if isinstance(step, Overwrite) and step.unsettled]
+    for folder in {os.path.dirname(path) for step in steps for path in places(step)}:
+        with suppress(FileNotFoundError, NotADirectoryError):  # since a run was killed somebody has removed it
+            sync(folder)
     for step in steps:
-        if isinstance(step, Replace) and seal(step.temp) == step.staged:
+        if isinstance(step, Replace) and step.waits:
             os.unlink(step.temp)
     if place is None:
         return None
@@ -105,32 +81,48 @@ def sync(place: str) -> None:
             raise
 
 
-def encode(steps: Iterable[Step], root: str, folder: str) -> bytes:
-    """Give the journal of steps below the root, for a file in this folder; what lies elsewhere is left out."""
+def places(step: Step) -> tuple[str, ...]:
+    """Give the paths that a step changes."""
+    return (step.path, step.to) if isinstance(step, Move) else (step.path,)
+
+
+def encode(groups: Iterable[Sequence[Step]], root: str, folder: str) -> bytes | None:
+    """Give the journal of steps below a root, for a file in this folder; what lies elsewhere is left out.
+
+    The root is the folder, or its home.
+
+    If it is too large, texts cannot be undone; None if it is even so.
+    """
     import json  # imported late: slow to load
 
-    packed = [_packed(step, root) for step in steps if _is_inside(root, os.path.relpath(step.path, root))]
-    return json.dumps({"session-lint": 1, "root": os.path.relpath(root, folder), "steps": packed}).encode()
+    inside = [[step for step in steps if _is_inside(root, os.path.relpath(step.path, root))] for steps in groups]
+    for undo in (True, False):
+        packed = [[_packed(step, root, undo=undo) for step in steps] for steps in inside]
+        data = json.dumps({"session-lint": 1, "root": os.path.relpath(root, folder), "groups": packed}).encode()
+        if len(data) <= MAX_BYTES:
+            return data
+    return None
 
 
-def decode(data: bytes, root: str, folder: str) -> tuple[Step, ...]:
-    """Give the steps of a journal. Raises ValueError for what `encode` does not write, or not for this root."""
+def decode(data: bytes, folder: str) -> tuple[tuple[Step, ...], ...]:
+    """Give the groups of a journal in this folder. Raises ValueError for what `encode` does not write."""
     import json  # imported late: slow to load
 
+    roots = {os.path.relpath(root, folder): root for root in (home(folder), folder)}
     try:
         match json.loads(data):
-            case {"session-lint": 1, "root": str(up), "steps": list(items)} if up == os.path.relpath(root, folder):
-                return tuple(_unpacked(item, root) for item in items)
+            case {"session-lint": 1, "root": str(up), "groups": list(groups)} if up in roots:
+                return tuple(tuple(_unpacked(item, roots[up]) for item in _items(group)) for group in groups)
     except RecursionError:
         pass
-    raise ValueError("not a journal of this root")
+    raise ValueError("not a journal of this place")
 
 
-def _read(place: str, root: str) -> tuple[Step, ...] | None:
-    """Give the steps of a journal; None when it is not one of this root, and none of ours to touch."""
+def read(place: str) -> tuple[tuple[Step, ...], ...] | None:
+    """Give the groups of a journal; None when it is none, or has been moved here, and none of ours to touch."""
     try:
         found = look(place, MAX_BYTES)
-        return decode(found[0], root, os.path.dirname(place)) if found else None
+        return decode(found[0], os.path.dirname(place)) if found else None
     except (OSError, ValueError):
         return None
 
@@ -142,11 +134,14 @@ def _is_ours(place: str) -> bool:
     return False
 
 
-def _packed(step: Step, root: str) -> list[object]:
+def _packed(step: Step, root: str, *, undo: bool) -> list[object]:
     path = os.path.relpath(step.path, root)
     match step:
         case Replace():
-            return ["replace", path, os.path.basename(step.temp), *step.was, *step.staged, step.digest]
+            back = step.back if undo else None
+            way = [back.start, back.length, b2a_base64(back.old, newline=False).decode()] if back else []
+            temp = os.path.basename(step.temp)
+            return ["replace", path, temp, *step.was, *step.staged, step.digest, step.after, *way]
         case Overwrite():
             return ["overwrite", path, step.before.decode("latin-1"), step.after.decode("latin-1"), step.inode]
         case Move():
@@ -155,11 +150,20 @@ def _packed(step: Step, root: str) -> list[object]:
             return ["remove", path, *step.was]
 
 
+def _items(group: object) -> list[object]:
+    if isinstance(group, list):
+        return group
+    raise ValueError("not a group")
+
+
 def _unpacked(item: object, root: str) -> Step:
     match item:
-        case ["replace", str(path), str(temp), int(a), int(b), int(c), int(d), str(digest)] if _TEMP.fullmatch(temp):
+        case ["replace", str(path), str(temp), int(a), int(b), int(c), int(d), str(digest), str(after), *way] if (
+            _TEMP.fullmatch(temp)
+        ):
             place = _inside(root, path)
-            return Replace(place, os.path.join(os.path.dirname(place), temp), (a, b), (c, d), digest)
+            temp = os.path.join(os.path.dirname(place), temp)
+            return Replace(place, temp, (a, b), (c, d), digest, after, _splice(way))
         case ["overwrite", str(path), str(before), str(after), int(inode)]:
             return Overwrite(_inside(root, path), before.encode("latin-1"), after.encode("latin-1"), inode)
         case ["move", str(path), str(to), int(inode)]:
@@ -167,6 +171,15 @@ def _unpacked(item: object, root: str) -> Step:
         case ["remove", str(path), int(a), int(b)]:
             return Remove(_inside(root, path), (a, b))
     raise ValueError("not a step")
+
+
+def _splice(items: list[object]) -> Splice | None:
+    match items:
+        case []:
+            return None
+        case [int(start), int(length), str(old)] if start >= 0 and length >= 0:
+            return Splice(start, length, a2b_base64(old))
+    raise ValueError("not a way back")
 
 
 def _is_inside(root: str, path: str) -> bool:

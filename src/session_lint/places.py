@@ -12,6 +12,9 @@ from collections.abc import Iterator
 
 from .failure import Failure
 
+AGENTS = ".agents"
+"""The folder in which agents keep what they share: sessions, plans, decisions."""
+
 
 def root_of(start: str) -> str | None:
     """Give the git top level at or above a folder (or file); None outside of git and in a bare repository.
@@ -19,6 +22,16 @@ def root_of(start: str) -> str | None:
     `.git` is a folder, or in worktrees and submodules a file. Git is not asked.
     """
     return next((folder for folder in upwards(start) if os.path.exists(os.path.join(folder, ".git"))), None)
+
+
+def home(folder: str) -> str:
+    """Give the folder in which runs that change files in a folder find one another, wherever they are called from.
+
+    This is the git top level; without git what holds `.agents`; and elsewhere the folder itself.
+    """
+    top = root_of(folder)
+    agents = next((above for above in upwards(folder) if os.path.basename(above) == AGENTS), None)
+    return top or (os.path.dirname(agents) if agents else folder)
 
 
 def place(root: str, path: str) -> str:

@@ -1,15 +1,16 @@
-"""Writes what is new beside what is there, before anything changes: temporary files, and the journal last."""
+"""Writes what is new beside what is there, before anything changes: temporary files, and the journals last."""
 
 from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 
-from . import journal
+from . import journal, splice
 from .changes import Changes, NewText, in_place, is_open, place_of
 from .failure import Failure
+from .places import below, home
 from .steps import Move, Overwrite, Remove, Replace, Seal, Step, digest, seal, sealed, write_all
 from .text import shown
 
@@ -22,9 +23,12 @@ _MANY = 16
 Task = tuple[str, Step]
 """A step, and the path by which it is reported."""
 
+Note = tuple[str | None, Sequence[Step]]
+"""A journal and the steps in it; none if there is no need of one: a single file changes at one stroke."""
 
-def prepare(root: str, folders: Sequence[str], changes: Changes) -> tuple[list[Task], str | None]:
-    """Write all that is new beside what is there, and the journal last; gives the steps and the journal's place.
+
+def prepare(root: str, changes: Changes) -> tuple[list[Task], list[Note]]:
+    """Write all that is new beside what is there, and journals last; gives the steps and the journals.
 
     Nothing has changed yet, and nothing stays behind when this fails. Raises Failure.
     """
@@ -32,12 +36,20 @@ def prepare(root: str, folders: Sequence[str], changes: Changes) -> tuple[list[T
     try:
         tasks = [*_texts(root, changes, made)]
         tasks += _names(root, changes, {step.path: step for _, step in tasks})
-        return tasks, _noted(root, folders, [step for _, step in tasks], made)
+        return tasks, _noted(root, list(grouped(tasks, changes.groups()).values()), made)
     except BaseException:
-        for place in reversed(made):  # the journal before what it speaks of
+        for place in reversed(made):  # a journal before what it speaks of
             with suppress(OSError):
                 os.unlink(place)
         raise
+
+
+def grouped(tasks: Iterable[Task], groups: Mapping[str, str]) -> dict[str, list[Step]]:
+    """Give the steps, in order, by the path that stands for all that belong together."""
+    found: dict[str, list[Step]] = {}
+    for path, step in tasks:
+        found.setdefault(groups[path], []).append(step)
+    return found
 
 
 def _texts(root: str, changes: Changes, made: list[str]) -> Iterator[Task]:
@@ -51,7 +63,11 @@ def _texts(root: str, changes: Changes, made: list[str]) -> Iterator[Task]:
             temp = None if in_place(place, status) else journal.new_name(os.path.dirname(place))
             if temp:
                 made.append(temp)
-                _write(temp, text.after, (place, status))
+                if not write_new(temp, text.after, (place, status)):
+                    # Another owner or group is lost for good, and with it perhaps their access. Half a text, should a
+                    # run be killed at just that moment, is not: the journal holds both.
+                    os.unlink(temp)
+                    temp = None
         except OSError as error:
             raise failure("write", text.path, error) from None
         written[place] = (text, status, temp)
@@ -60,7 +76,9 @@ def _texts(root: str, changes: Changes, made: list[str]) -> Iterator[Task]:
         if temp is None:
             yield text.path, Overwrite(place, text.before, text.after, status.st_ino)
         else:
-            yield text.path, Replace(place, temp, sealed(status), seals[temp], digest(text.before))
+            old, new = digest(text.before), digest(text.after)
+            back = splice.between(text.before, text.after)
+            yield text.path, Replace(place, temp, sealed(status), seals[temp], old, new, back)
 
 
 def _all_synced(paths: Mapping[str, str]) -> dict[str, Seal]:
@@ -95,21 +113,46 @@ def _names(root: str, changes: Changes, texts: Mapping[str, Step]) -> Iterator[T
         yield path, Remove(place, seal(place) or (0, 0))
 
 
-def _noted(root: str, folders: Sequence[str], steps: Sequence[Step], made: list[str]) -> str | None:
-    """Write the journal. None if there is no need of one: a single file is replaced, or deleted, at one stroke."""
-    if not steps or (len(steps) == 1 and isinstance(steps[0], Replace | Remove)):
-        return None
-    folder = next(filter(is_open, folders), root)
+def _noted(root: str, groups: Sequence[Sequence[Step]], made: list[str]) -> list[Note]:
+    """Write a journal for each home."""
+    folders = {os.path.dirname(place) for steps in groups for step in steps for place in journal.places(step)}
+    homes = {folder: home(folder) for folder in folders}
+    by_home: dict[tuple[str, str], list[Sequence[Step]]] = {}
+    for steps in groups:
+        by_home.setdefault(_home(root, steps, homes), []).append(steps)
+    noted: list[Note] = []
+    for (base, folder), some in by_home.items():
+        every = [step for steps in some for step in steps]
+        alone = len(every) == 1 and isinstance(every[0], Replace | Remove)
+        noted.append((None if alone else _journal(base, folder, some, made), every))
+    return noted
+
+
+def _home(root: str, steps: Sequence[Step], homes: Mapping[str, str]) -> tuple[str, str]:
+    """Give the root of the journal that speaks of the steps, and the folder in which it lies: where runs will look."""
+    places = [place for step in steps for place in journal.places(step)]
+    folders = dict.fromkeys(map(os.path.dirname, places))
+    top = min((homes[folder] for folder in folders), key=len)
+    if all(below(top, place) for place in places):
+        for folder in (top, *(folder for folder in folders if homes[folder] == top)):
+            if is_open(folder):
+                return top, folder
+    return root, root
+
+
+def _journal(root: str, folder: str, groups: Sequence[Sequence[Step]], made: list[str]) -> str:
+    """Write a journal and give its place."""
     place = journal.new_name(folder, ".journal")
     temp = place.removesuffix(".journal") + ".tmp"
-    data = journal.encode(steps, root, folder)
-    if len(data) > journal.MAX_BYTES:
+    data = journal.encode(groups, root, folder)
+    if data is None:
         raise Failure("these are more changes than can be made at once", "nothing was changed; name fewer files")
     try:
         made.append(temp)
-        _write(temp, data)
+        write_new(temp, data)
         made.append(place)
-        for path in dict.fromkeys((temp, *(os.path.dirname(step.path) for step in steps), folder)):
+        changed = {os.path.dirname(path) for steps in groups for step in steps for path in journal.places(step)}
+        for path in (temp, *changed, folder):
             journal.sync(path)
         os.rename(temp, place)
         journal.sync(folder)
@@ -118,28 +161,33 @@ def _noted(root: str, folders: Sequence[str], steps: Sequence[Step], made: list[
     return place
 
 
-def _write(place: str, data: bytes, like: tuple[str, os.stat_result] | None = None) -> None:
-    """Write a new file, yet to be synced; its mode, owner and attributes are those of another. Raises OSError."""
+def write_new(place: str, data: bytes, like: tuple[str, os.stat_result] | None = None) -> bool:
+    """Write a new file, yet to be synced; its mode, owner and attributes are those of another.
+
+    Gives whether they are: only root can give a file to somebody else. Raises OSError.
+    """
     descriptor = os.open(place, _CREATE, 0o600)
     try:
         write_all(descriptor, data, 0)
-        if like:
-            _dress(descriptor, *like)
+        return like is None or _dress(descriptor, *like)
     finally:
         os.close(descriptor)
 
 
-def _dress(descriptor: int, place: str, status: os.stat_result) -> None:
-    try:
-        os.fchown(descriptor, status.st_uid, status.st_gid)
-    except PermissionError:
-        with suppress(PermissionError):
-            os.fchown(descriptor, -1, status.st_gid)
+def _dress(descriptor: int, place: str, status: os.stat_result) -> bool:
+    owner = status.st_uid, status.st_gid
+    new = os.fstat(descriptor)
+    if (new.st_uid, new.st_gid) != owner:
+        try:
+            os.fchown(descriptor, *owner)
+        except OSError:
+            return False
     os.fchmod(descriptor, status.st_mode & 0o7777)  # after the owner, whose change takes `setuid` away
     if hasattr(os, "listxattr"):  # Linux: access lists, labels
         with suppress(OSError):
             for name in os.listxattr(place, follow_symlinks=False):
                 os.setxattr(descriptor, name, os.getxattr(place, name, follow_symlinks=False))
+    return True
 
 
 def failure(verb: str, path: str, error: OSError) -> Failure:

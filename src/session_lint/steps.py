@@ -11,6 +11,7 @@ import os
 import stat
 from dataclasses import dataclass
 
+from .splice import Splice
 from .text import shown
 
 CHANGED = "it changed while it was being fixed; run again"
@@ -27,23 +28,40 @@ _NO_LINKS = (errno.EPERM, errno.EACCES, errno.EMLINK, errno.ENOSYS, errno.EOPNOT
 
 @dataclass(frozen=True)
 class Replace:
-    """Put a temporary file, complete and synced, in the place of a file."""
+    """Put a temporary file, complete and synced, in the place of a file.
+
+    `digest` and `after` stand for the text before and after; `back` is there if the step can be undone.
+    """
 
     path: str
     temp: str
     was: Seal
     staged: Seal
     digest: str
+    after: str = ""
+    back: Splice | None = None
 
     def take(self, *, again: bool) -> str | None:
         """Take the step."""
-        if seal(self.temp) != self.staged:
+        if not self.waits:
             return None if again and (seal(self.path) or (0, 0))[0] == self.staged[0] else CHANGED
         found = look(self.path) if seal(self.path) == self.was else None
         if found is None or sealed(found[1]) != self.was or digest(found[0]) != self.digest:
             return CHANGED
         os.replace(self.temp, self.path)
         return None
+
+    @property
+    def waits(self) -> bool:
+        """Whether the temporary file is still there, as it was."""
+        return seal(self.temp) == self.staged
+
+    def old(self, text: bytes) -> bytes | None:
+        """Give the text before, made from exactly the one that this step has put in place; None for any other."""
+        if self.back is None or digest(text) != self.after:
+            return None
+        before = self.back.old_of(text)
+        return before if digest(before) == self.digest else None
 
 
 @dataclass(frozen=True)
@@ -93,6 +111,11 @@ class Overwrite:
             return False
         before, after = (text.ljust(self.size, b"\0") for text in self.texts)
         return all(byte in pair for byte, *pair in zip(data, before, after, strict=False))
+
+    @property
+    def reverse(self) -> Overwrite:
+        """The step that undoes this one."""
+        return Overwrite(self.path, self.after, self.before, self.inode)
 
     @property
     def unsettled(self) -> bool:
@@ -172,6 +195,11 @@ class Move:
                 return self.taken
             os.unlink(self.path)  # a killed run had linked it
         return None
+
+    @property
+    def reverse(self) -> Move:
+        """The step that undoes this one."""
+        return Move(self.to, self.path, self.inode)
 
     @property
     def claimed(self) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TextIO
 
 from .failure import Failure
@@ -48,13 +49,30 @@ def width(environment: Mapping[str, str]) -> int:
 
 
 def write(text: str) -> None:
-    """Write to standard output, with escapes for what its encoding does not have. Raises BrokenPipeError."""
+    """Write to standard output, with escapes for what its encoding does not have. Raises Failure, BrokenPipeError."""
     if sys.stdout is None:
         return
-    try:
+    with _taken_off():
         sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
         sys.stdout.write(text)
         sys.stdout.flush()
+
+
+def write_bytes(data: bytes) -> None:
+    """Write bytes to standard output as they are. Raises Failure, BrokenPipeError."""
+    if sys.stdout is None:
+        return
+    with _taken_off():
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+
+
+@contextmanager
+def _taken_off() -> Iterator[None]:
+    """Make a Failure of what the system says when it does not take the output, but for a closed pipe."""
+    try:
+        yield
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -67,14 +85,6 @@ def discard() -> None:
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, sys.stdout.fileno())
     os.close(null)
-
-
-def write_bytes(data: bytes) -> None:
-    """Write bytes to standard output as they are. Raises BrokenPipeError."""
-    if sys.stdout is not None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
 
 
 def note_lines(text: str) -> None:

@@ -195,14 +195,21 @@ class Workspace:
             ),
         )
 
-    def sweep(self, paths: Sequence[str] = ()) -> tuple[str, ...]:
-        """Finish what a killed run began among and below the paths, and remove what it left. Raises Failure.
+    def sweep(self, paths: Sequence[str] = ()) -> writing.Finished:
+        """Finish or undo what a killed run began among and below the paths, and remove what it left. Raises Failure.
 
-        Gives what a person should know of it.
+        A path may be one that the killed run has renamed. A person should see the messages of what is given.
         """
-        sessions = {os.path.dirname(path) for path in self.find(paths).paths if not os.path.isabs(path)}
-        folders = sessions | {os.path.dirname(folder) for folder in sessions}
-        return writing.sweep(self.root, sorted(folders)).messages
+        there = [path for path in paths if os.path.lexists(path)]
+        found = self.find(there).paths if there or not paths else ()
+        gone = [self.place(path) for path in paths if path not in there]
+        sessions = {os.path.dirname(path) for path in (*found, *gone)}
+        around = {os.path.dirname(folder) for folder in sessions}
+        deep = {below for folder in around for below in files.folders(self.root, folder)}
+        finished = writing.sweep(self.root, sorted(sessions | around | deep))
+        if self.config.baseline and finished.renames:
+            baseline_file.rename(self.root, self.config.baseline.path, finished.renames)
+        return finished
 
     def session(self, path: str, unsaved: str | bytes | None = None) -> Session:
         """Read one session; `unsaved` stands in for the disk. Never raises: what is wrong is in its problems."""

@@ -4,8 +4,9 @@ New texts go to synced temporary files first, then a journal says what is to be 
 finishes what a killed one began. What can fail for want of room fails before the first file has changed.
 
 - A text replaces its file atomically; mode, owner and extended attributes stay. Through a link its target is written.
-- A file with several names, or in a folder that takes no temporary file, is written in place. It alone can be half
-  written when a run is killed, and until the next one: the journal holds both of its texts.
+- A file with several names, with an owner or group that a new file cannot have, or in a folder that takes no new file,
+  is written in place. It alone can be half written when a run is killed, and until the next one: the journal holds both
+  of its texts.
 - A rename never clobbers. See `Move`.
 - One run at a time: an advisory lock on the folders. Where there is none (NFS) changes by two runs at the same moment
   can meet: one of two texts wins, but neither is torn.
@@ -19,14 +20,15 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from . import changes as changing
-from . import journal
+from . import journal, recovery
 from .changes import Changes, NewText
 from .failure import Failure
-from .journal import Finished
-from .staging import Task, failure, prepare, words
+from .places import home
+from .recovery import Finished, settle
+from .staging import Note, Task, failure, grouped, prepare, words
 from .steps import CHANGED, Step
 from .text import shown
 
@@ -50,10 +52,14 @@ class Refused:
 
 @dataclass(frozen=True)
 class Written:
-    """What became of changes: the paths, as files were called before, to which all was done, and the others."""
+    """What became of changes: the paths, as files were called before, to which all was done, and the others.
+
+    `finished` says what a killed run had left, which came first.
+    """
 
     done: tuple[str, ...] = ()
     refused: tuple[Refused, ...] = ()
+    finished: Finished = field(default_factory=Finished)
 
 
 def apply(root: str, changes: Changes) -> Written:
@@ -62,34 +68,42 @@ def apply(root: str, changes: Changes) -> Written:
     Raises Failure when the system fails (nothing was changed if room was wanting), or another run takes too long.
     """
     root = os.path.realpath(root)
-    folders = (root, *_folders(root, changes))
+    folders = _with_homes((root, *_folders(root, changes)))
     with _locked(folders):
-        journal.finish(root, folders)
+        finished = recovery.finish(root, folders)
         try:
-            reasons = changing.refusals(root, changes, folders)
+            reasons = changing.refusals(root, changes)
         except OSError as error:
             raise failure("read", str(error.filename or root), error) from None
-        tasks, note = prepare(root, folders, changes.without(reasons))
-        reasons, trouble = _carry_out(tasks, note, changes.groups(), reasons)
+        tasks, notes = prepare(root, changes.without(reasons))
+        reasons, trouble = _carry_out(tasks, notes, changes.groups(), reasons)
     done = tuple(path for path in changes.paths if path not in reasons)
     if trouble:
         raise Failure(
             trouble, f"{len(done)} of {len(changes.paths)} files were written all the same; see why, run again"
         )
-    return Written(done, tuple(Refused(path, reason) for path, reason in reasons.items()))
+    return Written(done, tuple(Refused(path, reason) for path, reason in reasons.items()), finished)
 
 
 def sweep(root: str, folders: Iterable[str] = ()) -> Finished:
-    """Finish, in the root and in folders below it, what killed runs began, and remove what they left.
+    """Finish, in the root, in folders (relative to it) and in their homes, what killed runs began and left there.
 
     Costs a look into each folder when there is nothing. Raises Failure if another run takes too long.
     """
     root = os.path.realpath(root)
-    places = tuple(dict.fromkeys((root, *(os.path.realpath(os.path.join(root, folder)) for folder in folders))))
-    if not any(journal.leftovers(places)):
+    places = _with_homes((root, *(os.path.realpath(os.path.join(root, folder)) for folder in folders)))
+    journals, temps = journal.leftovers(places)
+    if not (journals or temps):
         return Finished()
-    with _locked(places):
-        return journal.finish(root, places)
+    # Not all of them: there can be more folders than a process may open files. A run at work holds the homes, too.
+    concerned = _with_homes((root, *map(home, places), *map(os.path.dirname, (*journals, *temps))))
+    with _locked(concerned):
+        return recovery.finish(root, concerned)
+
+
+def _with_homes(folders: Sequence[str]) -> tuple[str, ...]:
+    """Give the folders in which journals can lie that speak of these folders, and these, once each."""
+    return tuple(dict.fromkeys((*map(home, folders), *folders)))
 
 
 def _folders(root: str, changes: Changes) -> tuple[str, ...]:
@@ -146,34 +160,34 @@ def _lock(folder: str, descriptor: int, deadline: float) -> None:
 
 
 def _carry_out(
-    tasks: Sequence[Task], note: str | None, groups: Mapping[str, str], refused: Mapping[str, str]
+    tasks: Sequence[Task], notes: Sequence[Note], groups: Mapping[str, str], refused: Mapping[str, str]
 ) -> tuple[dict[str, str], str]:
-    """Take the steps; those of a group only while all goes well. Gives the reasons, and the system's trouble or ""."""
+    """Take the steps; where one of a group fails the others are undone. Gives the reasons, and the trouble or ""."""
     reasons = dict(refused)
-    troubles = []
-    failed: dict[str, str] = {}
-    suspects: list[Step] = []
+    troubles: list[str] = []
+    failed: dict[str, tuple[str, Step]] = {}
+    steps = grouped(tasks, groups)
     try:
         for path, step in tasks:
-            if culprit := failed.get(groups[path]):
-                reasons.setdefault(path, changing.beside(culprit))
+            if groups[path] in failed:
                 continue
             try:
                 reason = step.take(again=False)
             except OSError as error:
-                suspects.append(step)
                 reason = words(error)
                 troubles.append(f"cannot change {shown(path, _PATH_SHOWN)}: {reason}")
             if reason:
-                reasons[path], failed[groups[path]] = reason, path
+                reasons[path], failed[groups[path]] = reason, (path, step)
+        for group, (culprit, broken) in failed.items():
+            settled = settle(steps[group], broken)
+            undone = [path for path, step in tasks if groups[path] == group and not settled.is_done(step)]
+            reasons |= {path: changing.beside(culprit) for path in undone if path not in reasons}
     except BaseException:  # Ctrl-C: the rest takes no time, and half of it would be worse
-        for path, step in tasks:
-            if groups[path] not in failed:
-                suspects.append(step)
-                with suppress(OSError):
-                    step.take(again=True)
+        for group, some in steps.items():
+            settle(some, failed[group][1] if group in failed else None)
         raise
     finally:
-        with suppress(OSError):
-            troubles += filter(None, [journal.close(note, [step for _, step in tasks], suspects)])
+        for place, noted in notes:
+            with suppress(OSError):
+                troubles += filter(None, [journal.close(place, noted)])
     return reasons, "; ".join(troubles)

@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,13 +14,11 @@ from .. import facts, report, terminal
 from ..config import Config
 from ..diagnostic import Severity
 from ..failure import Failure
-from ..fixing import Patch
-from ..report import Report, Style
+from ..report import Report
 from ..text import closest, printable, shown
-from ..workspace import Fixed, Ignored, Progress, Workspace
-from . import COMMANDS, check_baseline, check_fix, check_ignore, check_options
-
-STDIN = "-"
+from ..workspace import Progress, Workspace
+from . import COMMANDS, check_baseline, check_fix, check_ignore, check_options, check_output, check_stdin
+from .check_stdin import STDIN
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -35,7 +33,7 @@ def run(arguments: Sequence[str]) -> int:
         return 0
     now = _now(options)
     if paths == [STDIN]:
-        return _run_on_stdin(workspace, options, now)
+        return check_stdin.run(workspace, options, now)
     if options.add_ignores is not None:
         return _add_ignores(workspace, options, paths, now)
     started = time.monotonic()
@@ -44,62 +42,45 @@ def run(arguments: Sequence[str]) -> int:
         known, found = workspace.known_now(paths, now=now, since=options.since, progress=progress)
         _remark(workspace, options, found, started)
         return check_baseline.write(workspace, options, known, found)
+    if check_fix.is_wanted(options) and not options.diff:
+        paths = check_fix.sweep(workspace, paths)
+    if options.output_file:
+        check_output.spare(workspace, options.output_file, workspace.find(paths).paths, "a session that is judged")
     if not check_fix.is_wanted(options):
         found = workspace.check(paths, now=now, since=options.since, progress=progress)
         _remark(workspace, options, found, started)
-        _deliver(_text(found, workspace.config, options), options)
-        return _code(found, workspace.config, options)
-    if not options.diff:
-        for message in workspace.sweep(paths):
-            terminal.note(message)
+        check_output.deliver(found, workspace.config, options)
+        return check_output.code(found, workspace.config, options)
     if options.diff:
         fixed = workspace.fix(paths, unsafe=options.unsafe_fixes, now=now, since=options.since, progress=progress)
         _remark(workspace, options, fixed.report, started)
         terminal.note_lines(check_fix.held_back(fixed.patch))
-        return _deliver_diff(workspace, fixed.patch, options)
-    fixed, complete = check_fix.carry_out(
-        workspace, paths, unsafe=options.unsafe_fixes, now=now, since=options.since, progress=progress
-    )
+        return check_output.deliver_diff(workspace, fixed.patch, options)
+    fixed, complete = check_fix.carry_out(workspace, paths, options, now=now, progress=progress)
     _remark(workspace, options, fixed.report, started)
     terminal.note_lines(check_fix.told(fixed, options))
-    _deliver(_text(fixed.report, workspace.config, options), options)
-    return _code(fixed.report, workspace.config, options) if complete else 2
+    check_output.deliver(fixed.report, workspace.config, options)
+    return check_output.code(fixed.report, workspace.config, options) if complete else 2
 
 
 def _add_ignores(workspace: Workspace, options: Namespace, paths: Sequence[str], now: datetime | None) -> int:
     """Write ignore comments for what is found, or show them as a diff, and report what remains."""
     started = time.monotonic()
     if not options.diff:
-        for message in workspace.sweep(paths):
-            terminal.note(message)
+        paths = check_fix.sweep(workspace, paths)
     ignored = workspace.ignore(
         paths, reason=options.add_ignores, now=now, since=options.since, progress=_progress(options)
     )
     _remark(workspace, options, ignored.report, started)
     if options.diff:
         terminal.note_lines(check_ignore.told(ignored))
-        return _deliver_diff(workspace, ignored.patch, options)
+        return check_output.deliver_diff(workspace, ignored.patch, options)
     complete = check_ignore.write(workspace, ignored.patch)
     if complete:
         terminal.note_lines(check_ignore.told(ignored))
     found = ignored.report if complete else workspace.check(paths, now=now, since=options.since)
-    _deliver(_text(found, workspace.config, options), options)
-    return _code(found, workspace.config, options) if complete else 2
-
-
-def _deliver_diff(workspace: Workspace, patch: Patch, options: Namespace) -> int:
-    """Print the patch as a diff, or write it to a file; gives 1 when there is one."""
-    diff, left_out = check_fix.as_diff(workspace.real(patch))
-    for path in left_out:
-        terminal.note(f"not in the diff, which would show a secret: {path}; --fix makes the change")
-    if options.output_file:
-        _write_file(options.output_file, diff)
-    elif terminal.is_terminal(sys.stdout):  # nothing raw of a file gets out
-        lines = diff.decode("utf-8", "surrogateescape").split("\n")[:-1]
-        terminal.write("".join(f"{printable(line)}\n" for line in lines))
-    else:
-        terminal.write_bytes(diff)
-    return 1 if patch.changes and not options.exit_zero else 0
+    check_output.deliver(found, workspace.config, options)
+    return check_output.code(found, workspace.config, options) if complete else 2
 
 
 def _show_settings(workspace: Workspace, paths: Sequence[str], stdin_filename: str | None) -> int:
@@ -113,68 +94,9 @@ def _show_settings(workspace: Workspace, paths: Sequence[str], stdin_filename: s
     return 0
 
 
-def _code(found: Report, config: Config, options: Namespace) -> int:
-    if options.exit_non_zero_on_fix and found.fixed:
-        return 1
-    if options.exit_zero or options.fix_only:
-        return 0
-    return 1 if any(one.severity.rank <= config.fail_on.rank for one in found.diagnostics) else 0
-
-
-def _run_on_stdin(workspace: Workspace, options: Namespace, now: datetime | None) -> int:
-    """Judge standard input under the name that it is given; without one the rules on names are silent.
-
-    With `--fix` the fixed text goes to standard output and the report to standard error.
-    """
-    path = workspace.place(options.stdin_filename) if options.stdin_filename else STDIN
-    # A filter gives back all that it gets; else one byte over the limit is enough to say that it is too much.
-    filters = check_fix.is_wanted(options) or options.add_ignores is not None
-    data = sys.stdin.buffer.read(-1 if filters else workspace.max_bytes(path) + 1) if sys.stdin else b""
-    overlay: Mapping[str, bytes] = {path: data}
-    if options.stdin_filename and workspace.config.force_exclude and workspace.config.is_excluded(path):
-        overlay = {}
-    if not options.stdin_filename:
-        workspace = workspace.with_config(workspace.config.with_ignores(STDIN, ("SL1",)))
-    if options.add_ignores is not None:
-        return _add_ignores_on_stdin(workspace, options, overlay, data, now)
-    if not check_fix.is_wanted(options):
-        found = workspace.check(overlay=overlay, now=now, since=options.since) if overlay else Report()
-        _pass_on(found)
-        _deliver(_text(found, workspace.config, options), options)
-        return _code(found, workspace.config, options)
-    fixed = Fixed.nothing()
-    if overlay:
-        fixed = workspace.fix(overlay=overlay, unsafe=options.unsafe_fixes, now=now, since=options.since)
-    _pass_on(fixed.report)
-    if options.diff:
-        return _deliver_diff(workspace, fixed.patch, options)
-    text = fixed.patch.texts.get(path)
-    terminal.write_bytes(data if text is None else text.encode())
-    terminal.note_lines(check_fix.told(fixed, options))
-    _deliver_beside(_text(fixed.report, workspace.config, options), options)
-    return _code(fixed.report, workspace.config, options)
-
-
-def _add_ignores_on_stdin(
-    workspace: Workspace, options: Namespace, overlay: Mapping[str, bytes], data: bytes, now: datetime | None
-) -> int:
-    """Give standard input with ignore comments on standard output, and the report on standard error."""
-    reason, since = options.add_ignores, options.since
-    ignored = workspace.ignore(overlay=overlay, reason=reason, now=now, since=since) if overlay else Ignored.nothing()
-    _pass_on(ignored.report)
-    if options.diff:
-        return _deliver_diff(workspace, ignored.patch, options)
-    text = next(iter(ignored.patch.texts.values()), None)
-    terminal.write_bytes(data if text is None else text.encode())
-    terminal.note_lines(check_ignore.told(ignored))
-    _deliver_beside(_text(ignored.report, workspace.config, options), options)
-    return _code(ignored.report, workspace.config, options)
-
-
 def _workspace(options: Namespace) -> Workspace:
     workspace = Workspace.open(".", config_path=options.config, isolated=options.isolated)
-    wanted = workspace.config
-    wanted = check_options.selected(wanted, options)
+    wanted = check_options.selected(workspace.config, options)
     return replace(workspace, ignores=not options.no_ignores).with_config(
         replace(
             wanted,
@@ -201,7 +123,7 @@ def _format(options: Namespace, config: Config) -> str:
     return config.output_format
 
 
-def _paths(options: Namespace) -> list[str]:
+def _paths(options: Namespace) -> Sequence[str]:
     """Give the paths to look at. Raises Failure when standard input and files are named together."""
     paths: list[str] = options.paths
     if STDIN in paths and len(paths) > 1:
@@ -233,7 +155,7 @@ def _progress(options: Namespace) -> Progress | None:
 
 def _remark(workspace: Workspace, options: Namespace, found: Report, started: float) -> None:
     """Say on standard error what was looked at, what could not be, and when there was nothing to look at."""
-    _pass_on(found)
+    check_output.pass_on(found)
     if options.verbose:
         terminal.note(f"root {workspace.root}, config {workspace.config.path or 'none'}")
         for skipped in found.skipped:
@@ -250,43 +172,3 @@ def _remark(workspace: Workspace, options: Namespace, found: Report, started: fl
             globs = ", ".join(kinds)
             terminal.note(f"no session files found in {where} (looked for {globs})")
     check_baseline.remark(workspace, options, found)
-
-
-def _pass_on(found: Report) -> None:
-    for note in found.notes:
-        terminal.note(note)
-
-
-def _text(found: Report, config: Config, options: Namespace) -> str:
-    if options.fix_only:
-        found = replace(found, diagnostics=(), truncated=(), files_checked=0)
-    color = not options.output_file and terminal.wants_color(options.color, sys.stdout, os.environ)
-    width = terminal.width(os.environ)
-    style = Style(color=color, width=width, unsafe_fixes=options.unsafe_fixes, quiet=options.quiet)
-    if options.statistics:
-        return report.statistics(config.output_format, found, style)
-    return report.render(config.output_format, found, style)
-
-
-def _deliver(text: str, options: Namespace) -> None:
-    if options.output_file:
-        _write_file(options.output_file, text.encode("utf-8", "backslashreplace"))
-    else:
-        terminal.write(text)
-
-
-def _deliver_beside(text: str, options: Namespace) -> None:
-    """Deliver a report where standard output has the text of a file."""
-    if options.output_file:
-        _deliver(text, options)
-    else:
-        terminal.note_lines(text)
-
-
-def _write_file(path: str, data: bytes) -> None:
-    try:
-        with open(path, "wb") as file:
-            file.write(data)
-    except OSError as error:
-        message = f"cannot write {shown(path, 200)}: {(error.strerror or 'it failed').lower()}"
-        raise Failure(message, "name a file in a folder that exists and may be written to") from None

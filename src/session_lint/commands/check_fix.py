@@ -14,7 +14,8 @@ from ..report import Report
 from ..secrecy import Mask
 from ..text import printable
 from ..workspace import Fixed, Progress, Workspace
-from ..writing import CHANGED, Refused
+from ..writing import CHANGED, Refused, Written
+from . import check_output
 
 # What another run, or an editor, has changed since it was read is planned again; not for ever, should it never rest.
 _ATTEMPTS = 5
@@ -53,29 +54,46 @@ def _shows_secret(patch: Patch, path: str) -> bool:
     return mask(lines) != lines
 
 
+def changed(patch: Patch) -> tuple[str, ...]:
+    """Give the paths of all files that a patch changes, by their old names and their new ones."""
+    return (*patch.texts, *(name for pair in patch.renames for name in pair), *patch.deletes)
+
+
+def sweep(workspace: Workspace, paths: Sequence[str]) -> Sequence[str]:
+    """Finish what a killed run began, and say so; gives the named paths with the names that files have now."""
+    finished = workspace.sweep(paths)
+    for message in finished.messages:
+        terminal.note(message)
+    return [_renamed(workspace, path, {**finished.renames, **finished.undone}) for path in paths]
+
+
 def carry_out(
     workspace: Workspace,
     paths: Sequence[str],
+    options: Namespace,
     *,
-    unsafe: bool,
     now: datetime | None = None,
-    since: str | None = None,
     progress: Progress | None = None,
 ) -> tuple[Fixed, bool]:
     """Fix the sessions among and below the paths on the disk; gives what was done, and whether all could be written.
 
-    What could not is said on standard error, with the reason.
+    What could not is said on standard error, with the reason. Raises Failure before anything is written if the report
+    is to go where a file is fixed.
     """
-    named = bool(paths)
+    named, unsafe, since = bool(paths), options.unsafe_fixes, options.since
     done = Fixed.nothing()
     refused: tuple[Refused, ...] = ()
     for attempt in range(1, _ATTEMPTS + 1):
         fixed = workspace.fix(paths, unsafe=unsafe, now=now, since=since, progress=progress)
-        refused = workspace.apply(fixed.patch).refused if fixed.patch.changes else ()
+        check_output.spare(workspace, options.output_file, changed(fixed.patch), "a file that is fixed")
+        written = workspace.apply(fixed.patch) if fixed.patch.changes else Written()
+        refused, finished = written.refused, written.finished
+        for message in finished.messages:  # of a run that was killed since we looked for such
+            terminal.note(message)
         if not refused:
             return _together(done, fixed), True
         done = _together(done, _without(fixed, refused))
-        paths = _as_renamed(workspace, paths, dict(done.patch.renames))
+        paths = _as_renamed(workspace, paths, {**finished.renames, **finished.undone, **dict(done.patch.renames)})
         if attempt == _ATTEMPTS or named > bool(paths) or all(one.reason != CHANGED for one in refused):
             break
     for one in refused:
@@ -102,11 +120,13 @@ def _together(first: Fixed, then: Fixed) -> Fixed:
 
 def _as_renamed(workspace: Workspace, paths: Sequence[str], renames: Mapping[str, str]) -> Sequence[str]:
     """Give the named paths with the names that files have now; one that somebody else took away is left out."""
-    now = [
-        os.path.join(workspace.root, renames[place]) if (place := workspace.place(path)) in renames else path
-        for path in paths
-    ]
+    now = [_renamed(workspace, path, renames) for path in paths]
     return [path for path in now if os.path.lexists(path)]
+
+
+def _renamed(workspace: Workspace, path: str, renames: Mapping[str, str]) -> str:
+    place = workspace.place(path)
+    return os.path.join(workspace.root, renames[place]) if place in renames else path
 
 
 def told(fixed: Fixed, options: Namespace) -> str:
