@@ -24,11 +24,12 @@ ACCEPT = bool(os.environ.get("SESSION_LINT_ACCEPT"))
 CODES = {rule.name: rule.code for rule in RULES}
 
 STEPS = (
-    *("commit", "git", "replace", "bytes", "repeat", "append", "mv", "rm", "crlf", "link", "pipe", "now", "in"),
-    *("lint", "check", "show"),
+    *("commit", "git", "replace", "bytes", "repeat", "append", "mv", "rm", "crlf", "link", "pipe", "spell", "now"),
+    *("in", "lint", "check", "show"),
 )
 
 _MARK = re.compile(r"-- (.+) --")
+_CHARACTER = re.compile(r"\{U\+([0-9A-F]{4,6})\}")
 _GIT = {
     "GIT_CONFIG_NOSYSTEM": "1",
     "GIT_CONFIG_GLOBAL": os.devnull,
@@ -142,6 +143,9 @@ class Project:
     def pipe(self, rest: str) -> None:
         os.mkfifo(self.here / rest)
 
+    def spell(self, rest: str) -> None:
+        self.write(rest, _CHARACTER.sub(lambda match: chr(int(match[1], 16)), self.text(rest)))
+
     def now(self, rest: str) -> None:
         self.clock = rest
 
@@ -221,10 +225,13 @@ def accepted(text: str, blocks: list[Block], answers: dict[int, tuple[str, str]]
     return "\n".join(lines)
 
 
-@pytest.mark.parametrize("folder", sorted({path.parent for path in STORIES}), ids=lambda folder: folder.name)
-def test_a_rule_has_two_stories_in_which_it_speaks_and_two_in_which_it_is_silent(folder):
-    assert folder.name in CODES
-    kinds = [path.name.partition("-")[0] for path in folder.iterdir()]
+def test_a_folder_is_named_like_a_rule():
+    assert {path.parent.name for path in STORIES} <= CODES.keys()
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_every_rule_has_stories(rule):
+    kinds = [path.name.partition("-")[0] for path in (PROJECTS / rule.name).glob("*.txt")]
     assert min(kinds.count("speaks"), kinds.count("silent")) >= 2
 
 
