@@ -243,23 +243,41 @@ def _walk(root: str, start: str, files: Matches, excluded: Matches, pruned: Matc
             agents.append(folder)
         prefix = os.path.join(folder, "") if folder else ""
         try:
-            with os.scandir(os.path.join(root, folder)) as entries:
-                for entry in entries:
-                    path = prefix + entry.name
-                    real = entry.is_dir(follow_symlinks=False)
-                    linked = entry.is_symlink() and os.path.isdir(entry.path)
-                    if not (real or linked) or _called_like_session(path, files):
-                        if files(path) and not excluded(path):
-                            targets.append(path)
-                    elif entry.name in PRUNED or pruned(path):
-                        continue
-                    elif real:
-                        folders.append(path)
-                    else:
-                        skipped.append(Skipped(path, "a linked folder is searched only when it is named"))
+            with os.scandir(os.path.join(root, folder)) as found:
+                entries = list(found)
+            if folder != start and any(entry.name == ".git" and _leads_to_worktree(entry.path) for entry in entries):
+                skipped.append(
+                    Skipped(folder, "another worktree of a git repository is searched only when it is named")
+                )
+                continue
+            for entry in entries:
+                path = prefix + entry.name
+                real = entry.is_dir(follow_symlinks=False)
+                linked = entry.is_symlink() and os.path.isdir(entry.path)
+                if not (real or linked) or _called_like_session(path, files):
+                    if files(path) and not excluded(path):
+                        targets.append(path)
+                elif entry.name in PRUNED or pruned(path):
+                    continue
+                elif real:
+                    folders.append(path)
+                else:
+                    skipped.append(Skipped(path, "a linked folder is searched only when it is named"))
         except OSError as error:
             skipped.append(Skipped(folder or ".", f"the folder cannot be searched: {_words(error)}"))
     return Found(tuple(sorted(targets)), tuple(sorted(skipped, key=lambda item: item.path)), tuple(sorted(agents)))
+
+
+def _leads_to_worktree(place: str) -> bool:
+    """Whether a `.git` is the file of a linked worktree, whose sessions are those of another branch.
+
+    A submodule has such a file too, which leads to `modules/`; see gitrepository-layout(5).
+    """
+    try:
+        with open(os.open(place, _FLAGS), "rb") as file:
+            return b"/worktrees/" in file.read(_CHUNK)
+    except OSError:  # a folder, as most are
+        return False
 
 
 def _content(place: str, mode: int, limit: int) -> Content:

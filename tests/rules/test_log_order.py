@@ -48,7 +48,7 @@ OLDEST, NEWEST = (f"expected the {which} first, as elsewhere in the log" for whi
         pytest.param(("12:00", "09:00", "10:00", "11:00"), "09:00", "12:00", OLDEST, id="the first one is odd"),
         pytest.param(("09:00", "12:00", "11:00", "10:00"), "12:00", "09:00", NEWEST, id="the first one is odd, newest first"),
         pytest.param(("09:00", "10:00", "09:30"), "09:30", "10:00", OLDEST, id="as many up as down, up first"),
-        pytest.param(("10:00", "09:00", "09:30"), "09:30", "09:00", NEWEST, id="as many up as down, down first"),
+        pytest.param(("10:00", "09:00", "09:30"), "09:00", "10:00", OLDEST, id="as many up as down, down first"),
         pytest.param(("09:00", "10:00", "10:00", "09:00", "11:00"), "09:00", "10:00", OLDEST, id="behind equal ones"),
         pytest.param(("08:00", "09:00", "08:30", "10:00", "09:30"), "08:30", "09:00", OLDEST, id="only the first turn"),
     ],

@@ -35,7 +35,7 @@ class LogOrder(SessionRule):
             rising = [after[0] > before[0] for before, after in steps]
             if len(set(rising)) < 2:  # noqa: PLR2004 -- both directions
                 continue
-            forward = rising.count(True) * 2 > len(rising) or (rising.count(True) * 2 == len(rising) and rising[0])
+            forward = rising.count(True) * 2 >= len(rising)  # on a tie as the format's own template has it
             (_, before), (_, entry) = steps[rising.index(not forward)]
             stamps = [session.text[one.stamp.start : one.stamp.end] for one in (entry, before)]
             expected = f"expected the {'oldest' if forward else 'newest'} first, as elsewhere in the log"

@@ -12,12 +12,14 @@ from ..diagnostic import Edit, Finding, Fix, Severity
 from ..markdown import Heading
 from ..rule import Example, SessionRule, option
 from ..session import Session
-from ..text import closest, letters, shown
+from ..text import Span, closest, letters, shown
 
 # `## Current State (2026-04-09 10:00)`, `## Current State - 2026-04-09`
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WORD = re.compile(r"[^\W\d_]+")
 _ZONES = frozenset(("T", "Z", "H", "AM", "PM", "UTC", "GMT", "CET", "CEST", "EST", "EDT", "PST", "PDT"))
+# `##Context`: a paragraph for Markdown.
+_GLUED = re.compile(r"^[ ]{0,3}(#{1,6})([^#\s][^\r\n]*)", re.MULTILINE)
 _MOST_HEADINGS = 1000
 # What sets apart what follows a title: not the hyphen of `Context-free grammar`.
 _SUFFIX = re.compile(r"[ \t]*[(\[\u2013\u2014:]|[ \t]+-|-[ \t]|[ \t]+[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -61,7 +63,7 @@ class SectionMissing(SessionRule):
                 advice += f"; a {what} opened in line {row} is never closed and hides what follows"
             yield Finding(
                 near.span if near else session.head,
-                f"the section `## {title}` is missing" + (f"; there is {_written(near)}" if near else ""),
+                f"the section `## {title}` is missing" + (f"; there is {_written(session, near)}" if near else ""),
                 advice,
                 fix,
                 section=title,
@@ -94,6 +96,11 @@ class SectionMissing(SessionRule):
             fixed="## Context\n## Current State\n## Immediate Next Steps\n",
         ),
         Example(
+            "##Context\nText.\n\n## Current State\n## Next Steps\n",
+            says=("the section `## Context` is missing; there is `##Context`",),
+            fixed="## Context\nText.\n\n## Current State\n## Next Steps\n",
+        ),
+        Example(
             "## Context: the parser\n### Current state - tests\n## Next Steps 2026-04-09 for QA\n",
             says=(
                 "the section `## Context` is missing; there is `## Context: the parser`",
@@ -114,8 +121,9 @@ class SectionMissing(SessionRule):
     )
 
 
-def _written(heading: Heading) -> str:
-    return shown(f"{'#' * heading.level} {heading.title}")
+def _written(session: Session, heading: Heading) -> str:
+    between = "" if session.text[heading.span.start - 1 : heading.span.start] == "#" else " "
+    return shown(f"{'#' * heading.level}{between}{heading.title}")
 
 
 def _suffixed(session: Session, title: str) -> bool:
@@ -137,44 +145,93 @@ def _undated(title: str) -> str | None:
     return _key(title[: date.start()].rstrip(" \t-\u2013\u2014:,(["))
 
 
-def _remedy(session: Session, title: str) -> tuple[Fix | None, Heading | None, str]:
-    """Give the fix, the heading that seems meant, and what to do."""
-    titles = session.profile.sections
+_Remedy = tuple[Fix | None, Heading | None, str]
+"""The fix, the heading that seems meant, and what to do."""
+
+
+def _remedy(session: Session, title: str) -> _Remedy:
+    """Find the heading that seems meant, the likeliest first."""
     # A hand-over has a few dozen headings; in a file with thousands nobody looks for a near miss.
     headings = session.body.headings[:_MOST_HEADINGS]
+    titles = session.profile.sections
     others = [one for one in headings if one.title not in titles or one.level != 2]  # noqa: PLR2004
+    return (
+        _respelled(session, title, others)
+        or _unspaced(session, title)
+        or _shortened(session, title, others)
+        or _resembling(session, title, others)
+        or _added(session, title)
+    )
+
+
+def _respelled(session: Session, title: str, others: list[Heading]) -> _Remedy | None:
     same = [heading for heading in others if _key(heading.title) == _key(title)]
     level = [heading for heading in same if heading.level == 2]  # noqa: PLR2004
     if level:
         fix = Fix(f"write the heading as `## {title}`", (edits.retitle(session, level[0], title),), safe=True)
-        return (fix if len(level) == 1 else None), level[0], f"write {_written(level[0])} exactly as `## {title}`"
-    if same:
-        edit = edits.relevel(session, same[0], 2, title)
-        return (
-            _unsafe(f"make the heading `## {title}`", edit, len(same)),
-            same[0],
-            f"write {_written(same[0])} as `## {title}`, with two `#`",
-        )
+        advice = f"write {_written(session, level[0])} exactly as `## {title}`"
+        return (fix if len(level) == 1 else None), level[0], advice
+    if not same:
+        return None
+    edit = edits.relevel(session, same[0], 2, title)
+    advice = f"write {_written(session, same[0])} as `## {title}`, with two `#`"
+    return _unsafe(f"make the heading `## {title}`", edit, len(same)), same[0], advice
+
+
+def _unspaced(session: Session, title: str) -> _Remedy | None:
+    glued = _glued(session, title)
+    if glued is None:
+        return None
+    space = Edit(session.path, Span(glued.span.start, glued.span.start), " ")
+    whole = glued.level == 2 and glued.title == title  # noqa: PLR2004
+    fix = Fix(f"make the line the heading `## {title}`", (space,), safe=True) if whole else None
+    return fix, glued, f"put a blank behind the `#` marks: `## {title}`; without it the line is no heading"
+
+
+def _shortened(session: Session, title: str, others: list[Heading]) -> _Remedy | None:
     dated = [heading for heading in others if _undated(heading.title) == _key(title)]
     if dated:
         kept = dated[0].level == 2  # noqa: PLR2004
         edit = edits.retitle(session, dated[0], title) if kept else edits.relevel(session, dated[0], 2, title)
-        advice = (
-            f"write {_written(dated[0])} as `## {title}`, with the date below it; or set `allow-suffix` for this rule"
-        )
+        written = _written(session, dated[0])
+        advice = f"write {written} as `## {title}`, with the date below it; or set `allow-suffix` for this rule"
         return _unsafe(f"make the heading `## {title}`", edit, len(dated)), dated[0], advice
     longer = next((heading for heading in others if heading.level > 1 and _goes_on(heading, title)), None)
-    if longer:
-        also = "; or set `allow-suffix` for this rule" if longer.title.startswith(title) and longer.level == 2 else ""  # noqa: PLR2004
-        return None, longer, f"write {_written(longer)} as `## {title}`, with the rest below it{also}"
+    if longer is None:
+        return None
+    allowed = longer.title.startswith(title) and longer.level == 2  # noqa: PLR2004
+    also = "; or set `allow-suffix` for this rule" if allowed else ""
+    return None, longer, f"write {_written(session, longer)} as `## {title}`, with the rest below it{also}"
+
+
+def _resembling(session: Session, title: str, others: list[Heading]) -> _Remedy | None:
     near = next((heading for heading in others if _resembles(heading, title)), None)
-    if near:  # perhaps it is that, perhaps not: a section beside it may be one too many
-        return None, near, f"rename {_written(near)} to `## {title}` if it is that, else add a heading `## {title}`"
+    if near is None:
+        return None
+    # Perhaps it is that, perhaps not: a section beside it may be one too many.
+    written = _written(session, near)
+    return None, near, f"rename {written} to `## {title}` if it is that, else add a heading `## {title}`"
+
+
+def _added(session: Session, title: str) -> _Remedy:
     place = _place(session, title)
     hidden = session.body.unclosed and session.body.unclosed.start <= place
     insert = None if hidden else edits.insert_section(session, title, place)
     added = _unsafe(f"add the section `## {title}` with a TODO comment", insert, 1)
     return added, None, f"add a heading `## {title}` with what belongs there"
+
+
+def _glued(session: Session, title: str) -> Heading | None:
+    """Give the line that would be a heading, had it a blank behind its `#` marks, if it is the only one."""
+    if not re.search(f"#{re.escape(title[:1])}", session.text, re.IGNORECASE):
+        return None
+    lines = (m for span in session.body.paragraphs for m in _GLUED.finditer(session.text, span.start, span.end))
+    found = [
+        Heading(len(line[1]), line[2], Span(*line.span(2)), Span(*line.span()))
+        for line in lines
+        if _key(line[2]) == _key(title)
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _place(session: Session, title: str) -> int:
