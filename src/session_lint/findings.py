@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from .baseline import Comparison
 from .diagnostic import Diagnostic
 from .proof import Examined
 from .report.model import Report
 from .scene import Judged, Scene
 
+if TYPE_CHECKING:
+    from .baseline import Comparison
+
 
 class Findings:
     """What was found so far that the baseline does not know, with the texts of the files that it is in."""
 
-    def __init__(self, comparison: Comparison) -> None:
+    def __init__(self, comparison: Comparison | None = None) -> None:
         self.comparison = comparison
         self.count = 0
         self.diagnostics: list[Diagnostic] = []
@@ -26,7 +29,9 @@ class Findings:
         """Take a file; the baseline knows it by its path, or under another that it had before."""
         self.count += not judged.document
         self.suppressed += judged.examined.suppressed
-        examined: Examined = self.comparison.new(judged.examined, known_as or judged.examined.session.path)
+        examined: Examined = judged.examined
+        if self.comparison:
+            examined = self.comparison.new(examined, known_as or examined.session.path)
         if examined.diagnostics:
             self.diagnostics.extend(examined.diagnostics)
             self.sources[examined.session.path] = examined.session.text
@@ -37,10 +42,7 @@ class Findings:
         """Give the report of a run that judged a scene."""
         ordered = tuple(sorted(self.diagnostics, key=lambda diagnostic: diagnostic.path))
         report = Report(ordered, self.sources, self.count, scene.skipped, tuple(self.truncated))
-        return replace(
-            report,
-            notes=scene.world.past.notes,
-            suppressed=self.suppressed,
-            baselined=self.comparison.baselined,
-            stale=self.comparison.stale(whole=whole),
-        )
+        report = replace(report, notes=scene.world.past.notes, suppressed=self.suppressed)
+        if self.comparison is None:
+            return report
+        return replace(report, baselined=self.comparison.baselined, stale=self.comparison.stale(whole=whole))

@@ -87,9 +87,12 @@ def _without_fix(diagnostic: Diagnostic) -> Diagnostic:
     return replace(diagnostic, fix=None)
 
 
-def ignore(scene: Scene, findings: Findings, known: Comparison, *, reason: str, whole: bool) -> Ignored:
+def ignore(scene: Scene, findings: Findings, known: Comparison | None, *, reason: str, whole: bool) -> Ignored:
     """Judge a scene and put comments together that silence what is found and not `known`."""
     from . import ignoring  # imported late: few ask for it
+
+    def new(examined: Examined) -> Examined:
+        return known.new(examined, examined.session.path) if known else examined
 
     speaking: list[Session] = []
     left: list[HeldBack] = []
@@ -98,14 +101,14 @@ def ignore(scene: Scene, findings: Findings, known: Comparison, *, reason: str, 
         if one.diagnostics and one.session.readable and not judged.document:
             speaking.append(one.session)
         else:
-            left += [HeldBack(it, ignoring.NEVER) for it in known.new(one, one.session.path).diagnostics]
+            left += [HeldBack(it, ignoring.NEVER) for it in new(one).diagnostics]
             findings.add(judged)
     outcome = ignoring.add(
         speaking,
         lambda path, text: scene.examine(path, text, path, scene.world, ignoring.LIMIT).examined,
         scene.reader.config.rules,
         reason,
-        new=lambda examined: known.new(examined, examined.session.path),
+        new=new,
     )
     for read in outcome.sessions:
         findings.add(scene.judge(read, read.path, scene.world))

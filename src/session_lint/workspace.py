@@ -11,17 +11,14 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from . import baseline_file, config, files, mending, places, scene, shipped, writing
-from .baseline import Baseline, Comparison, Entry, entries
-from .changes import Changes, NewText, place_of
+from . import config, files, places, scene, shipped
 from .config import Config
 from .config_layers import Location
 from .facts import needs_of
 from .failure import Failure
 from .findings import Findings
-from .fixing import Patch
-from .mending import Fixed, Ignored
 from .reader import Reader
 from .report.model import Report
 from .rule import AnyRule, Needs
@@ -30,7 +27,13 @@ from .scene import Progress, Scene
 from .session import Session
 from .text import shown
 
-__all__ = ["Fixed", "Ignored", "Progress", "Workspace"]
+if TYPE_CHECKING:  # what a clean run does without is imported where it is used
+    from .baseline import Baseline, Comparison
+    from .fixing import Patch
+    from .mending import Fixed, Ignored
+    from .writing import Finished, Written
+
+__all__ = ["Progress", "Workspace"]
 
 _MAX_CONFIG_BYTES = 1 << 20
 
@@ -115,6 +118,8 @@ class Workspace:
 
         What the rules on history say is left out: it is about the change at hand.
         """
+        from .baseline import Baseline, Entry, entries  # imported late: few ask for it
+
         passing = {one.rule.code for one in self.config.active if Needs.HISTORY in needs_of(one)}
         stage = self._scene(paths, None, now, since, progress)
         findings = Findings(self._comparison(replace(self.config, baseline=None)))
@@ -138,6 +143,8 @@ class Workspace:
 
         A text of the overlay that is no file on the disk is not renamed.
         """
+        from . import mending  # imported late: only a fix needs it
+
         whole = not paths and not overlay
         stage = self._scene(paths, overlay, now, since, progress)
         return mending.fix(stage, Findings(self._comparison(self.config, whole=whole)), unsafe=unsafe, whole=whole)
@@ -153,16 +160,21 @@ class Workspace:
         progress: Progress | None = None,
     ) -> Ignored:
         """Judge as `check` does and put comments together that silence what it reports. Nothing is written."""
+        from . import mending  # imported late: few ask for it
+
         whole = not paths and not overlay
         stage = self._scene(paths, overlay, now, since, progress)
         findings = Findings(self._comparison(self.config, whole=whole))
         return mending.ignore(stage, findings, self._comparison(self.config), reason=reason, whole=whole)
 
-    def apply(self, patch: Patch) -> writing.Written:
+    def apply(self, patch: Patch) -> Written:
         """Write a patch: each file whole or not at all, renames without clobbering, nothing that has changed since.
 
         Raises Failure when the system fails, as on a full disk; the files are then as they were, or as they should be.
         """
+        from . import baseline_file, writing  # imported late: only what writes needs them
+        from .changes import Changes, NewText
+
         texts = tuple(NewText(path, patch.before[path].encode(), text.encode()) for path, text in patch.texts.items())
         moved = {path: patch.before[path].encode() for path in (*dict(patch.renames), *patch.deletes)}
         unchanged = {path: data for path, data in moved.items() if path not in patch.texts}
@@ -176,6 +188,7 @@ class Workspace:
 
     def real(self, patch: Patch) -> Patch:
         """Give a patch by the paths of the files themselves, as `git apply` wants it, where links lead to them."""
+        from .changes import place_of  # imported late: only a diff needs it
 
         def path_of(path: str, *, follow: bool) -> str:
             place = place_of(self.root, path, follow=follow)
@@ -195,11 +208,13 @@ class Workspace:
             ),
         )
 
-    def sweep(self, paths: Sequence[str] = ()) -> writing.Finished:
+    def sweep(self, paths: Sequence[str] = ()) -> Finished:
         """Finish or undo what a killed run began among and below the paths, and remove what it left. Raises Failure.
 
         A path may be one that the killed run has renamed. A person should see the messages of what is given.
         """
+        from . import baseline_file, writing  # imported late: only what writes needs them
+
         there = [path for path in paths if os.path.lexists(path)]
         found = self.find(there).paths if there or not paths else ()
         gone = [self.place(path) for path in paths if path not in there]
@@ -237,8 +252,15 @@ class Workspace:
         below = places.below(self.root, os.path.normpath(path)) if os.path.isabs(path) else os.path.normpath(path)
         return path if below is None or below.startswith("..") else below
 
-    def _comparison(self, config: Config, *, whole: bool = False) -> Comparison:
-        """Begin to hold a run against the baseline; rules that look at the whole tree are silent in other runs."""
+    def _comparison(self, config: Config, *, whole: bool = False) -> Comparison | None:
+        """Begin to hold a run against the baseline, if there is one.
+
+        Rules that look at the whole tree are silent in other runs.
+        """
+        if config.baseline is None:
+            return None
+        from . import baseline_file  # imported late: only who has a baseline needs it
+
         silent = Needs.NOTHING if whole else Needs.TREE
         return baseline_file.comparison(self.root, config, lambda active: not needs_of(active) & silent)
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from argparse import Namespace
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from .. import baseline_file, terminal
-from ..baseline import Baseline
+from .. import terminal
 from ..config_layers import Location
 from ..failure import Failure
 from ..report import Report
 from ..text import shown
 from ..workspace import Workspace
+
+if TYPE_CHECKING:
+    from ..baseline import Baseline
 
 _PATH_SHOWN = 200
 _EXCLUSIVE = (
@@ -41,6 +44,8 @@ def chosen(workspace: Workspace, options: Namespace) -> Workspace:
 
 def write(workspace: Workspace, options: Namespace, known: Baseline, found: Report) -> int:
     """Write what is found now into a baseline, say so on standard error, and give 0."""
+    from .. import baseline_file  # imported late: few ask for it
+
     baseline_file.write(workspace.root, workspace.place(options.write_baseline), known)
     what = f"{_counted(len(known.entries), 'diagnostic')} of {_counted(len(known.by_path), 'file')}"
     name = shown(options.write_baseline, _PATH_SHOWN)
@@ -61,6 +66,8 @@ def remark(workspace: Workspace, options: Namespace, found: Report) -> None:
     name = shown(known.path, _PATH_SHOWN)
     count = len(found.stale)
     if options.prune_baseline:
+        from .. import baseline_file  # imported late: few ask for it
+
         removed = baseline_file.prune(workspace.root, known.path, found.stale)
         terminal.note(f"removed {_counted(removed, 'stale entry', 'stale entries')} from the baseline {name}")
     elif count and not options.quiet:

@@ -7,15 +7,19 @@ from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from .. import terminal
-from ..fixing import Patch
 from ..report import Report
 from ..secrecy import Mask
 from ..text import printable
-from ..workspace import Fixed, Progress, Workspace
-from ..writing import CHANGED, Refused, Written
+from ..workspace import Progress, Workspace
 from . import check_output
+
+if TYPE_CHECKING:
+    from ..fixing import Patch
+    from ..mending import Fixed
+    from ..writing import Refused
 
 # What another run, or an editor, has changed since it was read is planned again; not for ever, should it never rest.
 _ATTEMPTS = 5
@@ -80,6 +84,9 @@ def carry_out(
     What could not is said on standard error, with the reason. Raises Failure before anything is written if the report
     is to go where a file is fixed.
     """
+    from ..mending import Fixed  # imported late: only a fix needs it
+    from ..writing import CHANGED, Written
+
     named, unsafe, since = bool(paths), options.unsafe_fixes, options.since
     done = Fixed.nothing()
     refused: tuple[Refused, ...] = ()
@@ -115,6 +122,8 @@ def _together(first: Fixed, then: Fixed) -> Fixed:
     """Give what two attempts did, one after the other; the report is the later one's."""
     fixed = (*first.patch.fixed, *then.patch.fixed)
     patch = replace(then.patch, fixed=fixed, renames=(*first.patch.renames, *then.patch.renames))
+    from ..mending import Fixed
+
     return Fixed(replace(then.report, fixed=len(fixed)), patch)
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from .. import terminal
-from ..fixing import Patch
 from ..text import printable
-from ..workspace import Ignored, Workspace
+from ..workspace import Workspace
+
+if TYPE_CHECKING:
+    from ..fixing import Patch
+    from ..mending import Ignored
 
 
 def write(workspace: Workspace, patch: Patch) -> bool:

@@ -7,15 +7,18 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from .. import report, terminal
 from ..config import Config
 from ..failure import Failure
-from ..fixing import Patch
 from ..report import Report, Style
 from ..text import printable, shown
 from ..workspace import Workspace
 from . import check_fix
+
+if TYPE_CHECKING:
+    from ..fixing import Patch
 
 _PATH_SHOWN = 200
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from .. import terminal
 from ..report import Report
-from ..workspace import Fixed, Ignored, Workspace
+from ..workspace import Workspace
 from . import check_fix, check_ignore, check_output
 
 STDIN = "-"
@@ -39,6 +39,8 @@ def run(workspace: Workspace, options: Namespace, now: datetime | None) -> int:
         check_output.pass_on(found)
         check_output.deliver(found, workspace.config, options)
         return check_output.code(found, workspace.config, options)
+    from ..mending import Fixed  # imported late: only a fix needs it
+
     fixed = Fixed.nothing()
     if overlay:
         fixed = workspace.fix(overlay=overlay, unsafe=options.unsafe_fixes, now=now, since=options.since)
@@ -56,6 +58,8 @@ def _add_ignores(
     workspace: Workspace, options: Namespace, overlay: Mapping[str, bytes], data: bytes, now: datetime | None
 ) -> int:
     """Give standard input with ignore comments on standard output, and the report on standard error."""
+    from ..mending import Ignored  # imported late: few ask for it
+
     reason, since = options.add_ignores, options.since
     ignored = workspace.ignore(overlay=overlay, reason=reason, now=now, since=since) if overlay else Ignored.nothing()
     check_output.pass_on(ignored.report)
