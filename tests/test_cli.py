@@ -517,3 +517,9 @@ def test_an_internal_error_is_one_line(repository):
         [sys.executable, "-c", program], cwd=repository, capture_output=True, env=environment, check=False
     )
     assert b"Traceback" in loud.stderr
+
+
+def test_what_is_about_a_file_with_a_byte_order_mark_stands_in_its_first_column(repository):
+    write(repository, "\ufeff" + GOOD, "20251204-143000-Weather.md")
+    done = run("--output-format", "concise", cwd=repository)
+    assert done.stdout.startswith(".agents/sessions/20251204-143000-Weather.md:1:1: SL102 ")

@@ -11,9 +11,11 @@ from .diagnostic import Diagnostic, Finding
 from .rule import AnyRule, FactRule, Facts, SuppressionRule
 from .session import Session
 from .silencing import Silencer
-from .text import Span
+from .text import BOM, Span
 
 MAX_DIAGNOSTICS = 100
+
+_WHOLE = Span(0, 0)
 _MAX_SUPPRESSED = 1000  # of one rule; some take longer for each finding the more there are
 
 
@@ -106,13 +108,15 @@ class _Run:
 
 def _sign(session: Session, active: ActiveRule, finding: Finding) -> Diagnostic:
     """Put the signature under a finding, and take secrets out of its words; a change keeps them, it is no word."""
-    fix, mask = finding.fix, session.mask
+    fix, mask, span = finding.fix, session.mask, finding.span
+    if span == _WHOLE and session.text.startswith(BOM):
+        span = Span(len(BOM), len(BOM))  # what is about the whole file stands in the first column for people
     return Diagnostic(
         path=session.path,
         code=active.rule.code,
         name=active.rule.name,
         severity=active.severity if active.explicit else finding.severity or active.severity,
-        span=finding.span,
+        span=span,
         message=mask(finding.message),
         help=mask(finding.help),
         fix=replace(fix, title=mask(fix.title)) if fix else None,
