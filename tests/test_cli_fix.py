@@ -573,5 +573,5 @@ def test_temporary_files_of_a_run_that_had_not_begun_are_removed(repository):
     plan, names = with_plan(repository)
     killed(repository, "rename", 1, "--fix", "--unsafe-fixes")
     assert len([*plan.parent.glob(".session-lint-*.tmp")]) == 1
-    run("--fix", "--unsafe-fixes", ".agents/sessions/" + names[0], cwd=repository)
+    run("--fix", ".agents/sessions/" + names[0], cwd=repository)
     assert [*repository.rglob(".session-lint-*")] == []

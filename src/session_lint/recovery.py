@@ -21,6 +21,7 @@ from .steps import Move, Overwrite, Remove, Replace, Step, look, seal, sealed
 from .text import shown
 
 _PATH_SHOWN = 200
+_NAMES = 20
 
 
 @dataclass(frozen=True)
@@ -39,24 +40,24 @@ class Finished:
 
 @dataclass(frozen=True)
 class Settled:
-    """A group of steps after all, with the standing of each. `taken` and `undone` were so now.
+    """What became of a group: the standing of each step, those that were taken now, and those that were undone.
 
-    `culprits` are those for which the group could not be finished.
+    It is finished, but for `culprits`, or as far as that goes undone because of them.
     """
 
-    steps: tuple[Step, ...]
-    standings: tuple[Standing, ...]
+    standings: Mapping[Step, Standing]
+    is_finished: bool
     taken: tuple[Step, ...] = ()
     undone: tuple[Step, ...] = ()
     culprits: tuple[Step, ...] = ()
 
     def those(self, wanted: Callable[[Standing], bool]) -> list[Step]:
         """Give the steps with a standing like that."""
-        return [step for step, found in zip(self.steps, self.standings, strict=True) if wanted(found)]
+        return [step for step, found in self.standings.items() if wanted(found)]
 
     def is_done(self, step: Step) -> bool:
         """Whether a step of the group is done."""
-        return self.standings[self.steps.index(step)].is_done
+        return self.standings[step].is_done
 
 
 def finish(root: str, folders: Sequence[str]) -> Finished:
@@ -78,12 +79,13 @@ def finish(root: str, folders: Sequence[str]) -> Finished:
             moves = [step for step in steps if isinstance(step, Move)]
             there = {move.path for move in moves if os.path.lexists(move.path)}
             settled = settle(steps)
+            taken, back = set(settled.taken), set(settled.undone)
             paths += [named(step.path) for step in (*settled.taken, *settled.undone)]
             messages += _messages(settled, named)
             for move in moves:
-                if move in settled.undone:
+                if move in back:
                     undone[named(move.to)] = named(move.path)
-                elif move in settled.taken or (settled.is_done(move) and move.path not in there):
+                elif move in taken or (settled.is_done(move) and move.path not in there):
                     renames[named(move.path)] = named(move.to)
         if groups is not None:
             with suppress(OSError):
@@ -96,33 +98,38 @@ def finish(root: str, folders: Sequence[str]) -> Finished:
 
 def settle(steps: Sequence[Step], broken: Step | None = None) -> Settled:
     """Finish a group, or undo it, or do as much as can be. `broken` is a step that has just failed."""
-    found = standing.of(steps)
-    taken: list[Step] = []
-    if broken is None and Standing.BLOCKED not in found:
-        for step, how in zip(steps, found, strict=True):
-            if not how.is_done:
-                if not _take(step):
-                    broken = step
-                    break
-                taken.append(step)
-        found = standing.of(steps)
+    found = _standings(steps)
+    taken: dict[Step, None] = {}
+    if broken is None and Standing.BLOCKED not in found.values():
+        for step in (step for step, how in found.items() if not how.is_done):
+            if not _take(step):
+                broken = step
+                break
+            taken[step] = None
+        found = _standings(steps)
         if broken is None:
-            return Settled(tuple(steps), tuple(found), tuple(taken))
-    culprits = [step for step, how in zip(steps, found, strict=True) if how is Standing.BLOCKED or step == broken]
-    undone: list[Step] = []
-    if Standing.KEPT in found and not any(isinstance(step, Move | Remove) for step in culprits):
-        left = [step for step, how in zip(steps, found, strict=True) if not how.is_done and step not in culprits]
-        taken += filter(_take, left)
+            return Settled(found, is_finished=True, taken=tuple(taken))
+    culprits = {step: None for step, how in found.items() if how is Standing.BLOCKED or step == broken}
+    undone: dict[Step, None] = {}
+    only_texts = not any(isinstance(step, Move | Remove) for step in culprits)
+    if finishes := only_texts and Standing.KEPT in found.values():
+        left = [step for step, how in found.items() if not how.is_done and step not in culprits]
+        taken |= dict.fromkeys(filter(_take, left))
     else:
-        undoable = [step for step, how in zip(steps, found, strict=True) if how in (Standing.HALF, Standing.DONE)]
-        undone = [step for step in reversed(undoable) if _undo(step, steps)]
+        moves = {step.path: step for step in steps if isinstance(step, Move)}
+        undoable = [step for step, how in found.items() if how in (Standing.HALF, Standing.DONE)]
+        undone = dict.fromkeys(step for step in reversed(undoable) if _undo(step, moves))
     return Settled(
-        tuple(steps),
-        tuple(standing.of(steps)),
-        tuple(step for step in taken if step not in undone),
-        tuple(step for step in undone if step not in taken),
-        tuple(culprits),
+        _standings(steps),
+        is_finished=finishes,
+        taken=tuple(step for step in taken if step not in undone),
+        undone=tuple(step for step in undone if step not in taken),
+        culprits=tuple(culprits),
     )
+
+
+def _standings(steps: Sequence[Step]) -> dict[Step, Standing]:
+    return dict(zip(steps, standing.of(steps), strict=True))
 
 
 def _take(step: Step) -> bool:
@@ -131,7 +138,7 @@ def _take(step: Step) -> bool:
     return False
 
 
-def _undo(step: Step, steps: Sequence[Step]) -> bool:
+def _undo(step: Step, moves: Mapping[str, Move]) -> bool:
     with suppress(OSError):
         match step:
             case Move():
@@ -139,15 +146,15 @@ def _undo(step: Step, steps: Sequence[Step]) -> bool:
             case Overwrite():
                 return step.reverse.take(again=True) is None
             case Replace():
-                return _put_back(step, steps)
+                return _put_back(step, moves)
             case Remove():
                 return False
     return False
 
 
-def _put_back(step: Replace, steps: Sequence[Step]) -> bool:
+def _put_back(step: Replace, moves: Mapping[str, Move]) -> bool:
     """Put the old text in the place of the new one, if that is there as it was written. Raises OSError."""
-    place = standing.whereabouts(step, {one.path: one for one in steps if isinstance(one, Move)})
+    place = standing.whereabouts(step, moves)
     found = look(place, standing.MOST)
     before = step.old(found[0]) if found else None
     if found is None or before is None or found[1].st_ino != step.staged[0]:
@@ -169,21 +176,23 @@ def _put_back(step: Replace, steps: Sequence[Step]) -> bool:
 def _messages(settled: Settled, named: Callable[[str], str]) -> Iterator[str]:
     """Say what became of a killed run's group; nothing if that run had not begun with it, or had finished it."""
 
-    def listed(steps: Sequence[Step]) -> str:
-        return ", ".join(dict.fromkeys(shown(named(step.path), _PATH_SHOWN) for step in steps))
+    def listed(steps: Sequence[Step], most: int | None = None) -> str:
+        names = tuple(dict.fromkeys(shown(named(step.path), _PATH_SHOWN) for step in steps))
+        more = f" and {len(names) - most} more" if most and len(names) > most else ""
+        return ", ".join(names[:most]) + more
 
-    culprits = listed(settled.culprits)
-    if not settled.culprits or settled.taken:
+    taken, culprits = set(settled.taken), listed(settled.culprits)
+    if settled.is_finished:
         for step in settled.those(lambda found: found.is_done):
-            what = _said(step, named) if step in settled.taken or isinstance(step, Move) else None
-            if what:
-                yield f"finished what an earlier run began: {what}"
-    if settled.culprits and settled.taken:
-        yield f"an earlier run was finished, but not for {culprits}, which has changed since: look what it refers to"
+            if step in taken or isinstance(step, Move):
+                yield f"finished what an earlier run began: {_said(step, named)}"
+        if culprits:
+            yield f"an earlier run was finished, but not for {culprits}, which has changed since: look what it refers to"
+        return
     if settled.undone:
-        yield f"undid what an earlier run began, as it could not be finished for {culprits}: {listed(settled.undone)}"
-    stuck = settled.those(lambda found: found.is_begun) if settled.culprits and not settled.taken else []
-    if stuck:
+        undone = listed(settled.undone, _NAMES)
+        yield f"undid what an earlier run began, as it could not be finished for {culprits}: {undone}"
+    if stuck := settled.those(lambda found: found.is_begun):
         yield f"an earlier run was not finished for {culprits}, and could not be undone for {listed(stuck)}"
 
 
