@@ -820,7 +820,7 @@ def saved(name: str, text: bytes) -> Callable[[Path], object]:
             (
                 "finished what an earlier run began: renamed a.md to x.md",
                 "finished what an earlier run began: renamed b.md to y.md",
-                "an earlier run was finished, but not for `plan.md`, which has changed since: look what it refers to",
+                "finished an earlier run, but not for `plan.md`, which has changed since: look at its references",
             ),
             {"x.md": b"A, mine", "y.md": b"b", "plan.md": b"see a b, mine"},
             id="only a text is missing, and another cannot be undone",
@@ -873,6 +873,26 @@ def test_undoing_keeps_the_mode_and_can_be_killed_itself(tmp_path):
     assert deaths > 5
     assert contents(tmp_path) == {"a.md": b"a", "b.md": b"mine", "plan.md": b"see a b"}
     assert stat.S_IMODE((tmp_path / "plan.md").stat().st_mode) == 0o640
+
+
+def test_finishing_all_but_one_text_can_be_killed_itself(tmp_path):
+    write(tmp_path, a="a", b="b", plan="see a b")
+    kill(tmp_path, "replace", 2, RENAMING)
+    edited("a.md", b"A, mine")(tmp_path)
+    edited("plan.md", b"see a b, mine")(tmp_path)
+
+    def work():
+        writing_kills.die_at(1, ("fsync",))
+        writing.sweep(str(tmp_path))
+
+    assert ended(child(work)) == -9
+    assert contents(tmp_path).keys() > {"x.md", "y.md"}
+    finished = writing.sweep(str(tmp_path))
+    assert (finished.paths, finished.renames) == ((), {"a.md": "x.md", "b.md": "y.md"})
+    assert finished.messages[2:] == (
+        "finished an earlier run, but not for `plan.md`, which has changed since: look at its references",
+    )
+    assert contents(tmp_path) == {"x.md": b"A, mine", "y.md": b"b", "plan.md": b"see a b, mine"}
 
 
 def test_a_group_that_fails_midway_is_undone_and_its_paths_are_refused(tmp_path, monkeypatch):

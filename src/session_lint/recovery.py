@@ -187,7 +187,7 @@ def _messages(settled: Settled, named: Callable[[str], str]) -> Iterator[str]:
             if step in taken or isinstance(step, Move):
                 yield f"finished what an earlier run began: {_said(step, named)}"
         if culprits:
-            yield f"an earlier run was finished, but not for {culprits}, which has changed since: look what it refers to"
+            yield f"finished an earlier run, but not for {culprits}, which has changed since: look at its references"
         return
     if settled.undone:
         undone = listed(settled.undone, _NAMES)
