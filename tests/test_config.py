@@ -28,6 +28,7 @@ from session_lint.rule import AnyRule, SessionRule, option
 from session_lint.rules import RULES as RULES_THERE_ARE
 from session_lint.rules.completed_session import CompletedSession as RealCompletedSession
 from session_lint.rules.filename_created_mismatch import FilenameCreatedMismatch
+from session_lint.rules.stale_paused import StalePaused
 from session_lint.session import Session
 
 ROOT = Path(__file__).parent.parent
@@ -111,7 +112,11 @@ def reader(files: dict[str, str]) -> config_layers.Read:
 
 def load(text: str, path: str = "session-lint.toml", **files: str) -> config.Config:
     # The presets name real rules, which a config may only name when they are there.
-    rules = (*RULES, FilenameCreatedMismatch) if "journal" in f"{text}{files}" and "jurnal" not in text else RULES
+    rules = (
+        (*RULES, FilenameCreatedMismatch, StalePaused)
+        if "journal" in f"{text}{files}" and "jurnal" not in text
+        else RULES
+    )
     return config.load(path, rules, reader({path: text, **{name.replace("__", "/"): t for name, t in files.items()}}))
 
 
