@@ -161,7 +161,9 @@ def test_more_folders_than_a_command_can_take_are_asked_for_at_once(repository):
     write(repository, TEXT, "same.md")
     git(repository, "add", "same.md")
     git(repository, "commit", "--quiet", "--message", "One more", "same.md")
-    assert past(repository, *many, "moved.md", "same.md") == Past({"moved.md": TEXT.encode()}, frozenset({"same.md"}))
+    assert past(repository, *many, "moved.md", "same.md") == Past(
+        {"moved.md": TEXT.encode()}, frozenset({"same.md"}), {"moved.md": PATH}
+    )
 
 
 def test_a_repository_of_the_newer_kind_is_read(tmp_path):
@@ -324,8 +326,9 @@ def test_nothing_that_a_repository_names_is_run(repository, tmp_path):
     git(repository, "mv", PATH, "moved.md")
     (tmp_path / "sprung").unlink(missing_ok=True)
     os.utime(repository / "moved.md", (0, 0))
-    assert past(repository, "moved.md") == Past({"moved.md": TEXT.encode()})
-    assert past(repository, "moved.md", since="main") == Past({"moved.md": TEXT.encode()})
+    expected = Past({"moved.md": TEXT.encode()}, renamed={"moved.md": PATH})
+    assert past(repository, "moved.md") == expected
+    assert past(repository, "moved.md", since="main") == expected
     assert not (tmp_path / "sprung").exists()
     git(repository, "status", ok=False)
     assert (tmp_path / "sprung").exists()  # the trap works

@@ -120,5 +120,6 @@ def test_fixing_an_unchanged_session_bumps_it_only_for_what_is_unsafe(unsafe):
         assert unsafe or not any(map(on_history, codes(outcome)))
         if after.session.path == path:
             again = fix(World(CONFIG, NOW, Past({path: text.encode()})), path, after.session.text, unsafe=unsafe)
-            assert again.patch.texts == {}, f"number {number}: {text!r}"
+            told_to_wait = any("only just filled in" in held.reason for held in outcome.patch.held_back)
+            assert told_to_wait or again.patch.texts == {}, f"number {number}: {text!r}"
     assert bool(bumped) == unsafe

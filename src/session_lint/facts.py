@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 
-from . import engine, history, session, timestamps
+from . import engine, history, places, session, timestamps
 from .config import ActiveRule, Config
 from .failure import Failure
 from .history import Past
@@ -52,7 +52,10 @@ class World:
             return None
         text, problems = session.decode(data)
         before = session.read(judged.path, text, judged.profile, problems)
-        return history.base_of(before, judged, self.mended) if before.readable else None
+        old = self.past.renamed.get(origin)
+        if not before.readable or (old and not history.is_same(before, old, judged)):
+            return None
+        return history.base_of(before, judged, self.mended)
 
     def mended(self, unmended: Session) -> Session:
         """Give a session after its safe fixes, whichever rules are on. While a file is fixed it is asked for often."""
@@ -106,16 +109,33 @@ def gather(
         world = replace(world, peers=around.peers(sessions))
     whole = agents is not None and Needs.TREE in needs
     if Needs.HISTORY in needs or whole or since is not None:
-        world = replace(world, past=_past(reader, sessions if Needs.HISTORY in needs else (), since, whole=whole))
+        known = sessions if Needs.HISTORY in needs or whole else ()
+        world = replace(world, past=_past(reader, known, since, whole=whole))
     if agents is not None and whole:
-        world = replace(world, tree=around.tree(sessions, agents, world.past))
+        world = replace(world, tree=around.tree(sessions, agents, _without_lookalikes(world.past, sessions)))
     return world
+
+
+def _without_lookalikes(past: Past, sessions: Sequence[Session]) -> Past:
+    """Give the past without the moves of one session into the place of another."""
+    known = {one.path: one for one in sessions}
+    moved = {}
+    for old, new in past.moved.items():
+        now = known.get(new)
+        if now and new in past.changed:
+            text, problems = session.decode(past.changed[new])
+            same = history.is_same(session.read(new, text, now.profile, problems), old, now)
+        else:
+            same = now is not None or os.path.basename(old) == os.path.basename(new)
+        if same:
+            moved[old] = new
+    return replace(past, moved=moved, deleted=past.deleted | (past.moved.keys() - moved.keys()))
 
 
 def _past(reader: Reader, sessions: Sequence[Session], since: str | None, *, whole: bool) -> Past:
     """Ask git, where there is one to ask."""
     if since is None and not ((sessions or whole) and os.path.lexists(os.path.join(reader.root, ".git"))):
-        return Past()
+        return Past(notes=_elsewhere(sessions))
     from . import git  # imported late: slow to load
 
     texts = {one.path: one.text.encode("utf-8", "surrogatepass") for one in sessions if one.readable}
@@ -128,7 +148,17 @@ def _past(reader: Reader, sessions: Sequence[Session], since: str | None, *, who
         def gone(path: str) -> bool:
             return config.is_session(path) and not os.path.lexists(os.path.join(reader.root, path))
 
-    return git.Repository(reader.root).past(texts, texts.get, globs, limit, since, gone)
+    past = git.Repository(reader.root).past(texts, texts.get, globs, limit, since, gone)
+    return replace(past, notes=(*past.notes, *_elsewhere(sessions)))
+
+
+def _elsewhere(sessions: Sequence[Session]) -> tuple[str, ...]:
+    """Say of which sessions the history is not looked at, since they lie in another repository."""
+    outside = [one for one in sessions if os.path.isabs(one.path) and places.root_of(os.path.dirname(one.path))]
+    if not outside:
+        return ()
+    what = "1 file" if len(outside) == 1 else f"{len(outside)} files"
+    return (f"the rules on history (SL5) are silent for {what} of another repository; run session-lint in that one",)
 
 
 def _needs(config: Config) -> Needs:

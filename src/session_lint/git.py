@@ -153,7 +153,8 @@ class Repository:
                 "get it with `git fetch --refetch`, or clone without `--filter`",
             )
         changed = {path: texts[blob] for path, blob in before.items() if blob in texts}
-        return Past(changed, same, moved, lost - moved.keys())
+        origins = {new: old for new, (old, _) in renamed.items() if new in before}
+        return Past(changed, same, origins, moved, lost - moved.keys())
 
     def _meeting(self, reference: str) -> str:
         """Give the commit where HEAD and another one meet."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from . import suppression_edits
+from . import references, suppression_edits
 from .rule import Base
 from .session import Session
 from .text import BOM
@@ -23,15 +24,31 @@ class Past:
     """What the base of a run holds of the files at hand, by their present paths.
 
     `changed` gives what those were that have another content now, `same` are those that have not. What is in neither is
-    new, or git does not track it. `moved` (old path: new one) and `deleted` are sessions of the base that are not there
-    any more; they are only looked for when the whole repository is judged. `notes` say what could not be found out.
+    new, or git does not track it. `renamed` gives the old paths of those that git takes for renamed. `moved` (old path:
+    new one) and `deleted` are sessions of the base that are not there any more; they are only looked for when the whole
+    repository is judged. `notes` say what could not be found out.
     """
 
     changed: Mapping[str, bytes] = field(default_factory=dict)
     same: frozenset[str] = frozenset()
+    renamed: Mapping[str, str] = field(default_factory=dict)
     moved: Mapping[str, str] = field(default_factory=dict)
     deleted: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
+
+
+def is_same(before: Session, old: str, now: Session) -> bool:
+    """Whether a session is the one that had another name before, and not one that is only like it.
+
+    Git calls two files a rename when half of their lines are equal, and so are those of any two sessions that were
+    begun from one template. So the stamp in the name or `created` must have stayed, or where one has no time the title.
+    """
+    old_name = now.profile.filename.read(posixpath.basename(old))
+    if old_name.name == now.name or (old_name.stamp and old_name.stamp == now.file_name.stamp):
+        return True
+    if before.created and now.created:
+        return before.created == now.created
+    return before.title is not None and before.title == now.title
 
 
 def base_of(before: Session, now: Session, mend: Mend) -> Base:
@@ -53,11 +70,14 @@ def _moved_on(before: Session, now: Session) -> bool:
 def _words(session: Session) -> str:
     """Give the text without what is no work.
 
-    That is the two times, ignore comments, line ends, blanks at the end of lines and of the file.
+    That is the two times, ignore comments, where other sessions are, line ends, blanks at the end of lines and of the
+    file.
     """
     text = session.text
     spans = [span for name in _TIMES if session.instant(name) and (span := session.span(name))]
-    for span in sorted((*spans, *suppression_edits.extents(session)), reverse=True):
+    # Where a session is, is no news about this one: a rename takes the references along, and the fix of SL601 does.
+    spans += [one.whole for one in references.sure(session, (posixpath.dirname(session.path),))]
+    for span in sorted({*spans, *suppression_edits.extents(session)}, reverse=True):
         text = text[: span.start] + text[span.end :]
     text = text.removeprefix(BOM).replace("\r\n", "\n").replace("\r", "\n")
     return _TRAILING.sub("", text).rstrip(" \t\n")

@@ -129,7 +129,9 @@ class _Run:
     def base(self, commit: Commit, before: Version | None, now: Session) -> Base | None:
         """Give what the session was before the commit."""
         old = self.read(before, now.path) if before else None
-        if old is None or not (old.readable and now.readable) or old.text == now.text:
+        if before is None or old is None or not (old.readable and now.readable) or old.text == now.text:
+            return None
+        if before.path != now.path and not history.is_same(old, before.path, now):
             return None
         return history.base_of(old, now, World(self.config, commit.time).mended)
 

@@ -41,7 +41,7 @@ def test_what_to_do_with_a_file_is_said_in_the_words_of_the_policy():
     (archive,) = findings(CompletedSession(), front("abandoned"), profile=ARCHIVE)
     assert (delete.help, archive.help) == (
         "take what must outlast it to where it belongs (open work to the issue tracker, decisions to the "
-        "documentation), then delete the file; `session-lint complete` leads through it",
+        "documentation), then delete the file",
         "move the file to `archive/` in its folder, and mend the references to it",
     )
 

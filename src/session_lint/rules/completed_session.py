@@ -47,7 +47,7 @@ class CompletedSession(SessionRule):
                     span,
                     f"{said}here; expected it to be deleted",
                     "take what must outlast it to where it belongs (open work to the issue tracker, decisions to the "
-                    "documentation), then delete the file; `session-lint complete` leads through it",
+                    "documentation), then delete the file",
                     field=session.field("status"),
                 )
             case Finished.ARCHIVE if not session.in_archive:

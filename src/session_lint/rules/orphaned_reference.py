@@ -92,6 +92,8 @@ class OrphanedReference(FactRule):
 def _is_meant(reference: Reference, tree: Tree) -> bool:
     """Whether it is a session that is meant; a link to `docs/...` beside a session may lead from somewhere else."""
     folder, name = posixpath.split(reference.target)
+    if reference.bare and tree.named(name):
+        return False  # a bare name means the file wherever it is
     known = folder in tree.folders or tree.named(name) or reference.target in tree.deleted
     return name != "README.md" and (bool(known) or not reference.link)
 
