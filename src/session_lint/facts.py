@@ -135,7 +135,7 @@ def _without_lookalikes(past: Past, sessions: Sequence[Session]) -> Past:
 def _past(reader: Reader, sessions: Sequence[Session], since: str | None, *, whole: bool) -> Past:
     """Ask git, where there is one to ask."""
     if since is None and not ((sessions or whole) and os.path.lexists(os.path.join(reader.root, ".git"))):
-        return Past(notes=_elsewhere(sessions))
+        return Past(notes=_elsewhere(reader.root, sessions))
     from . import git  # imported late: slow to load
 
     texts = {one.path: one.text.encode("utf-8", "surrogatepass") for one in sessions if one.readable}
@@ -149,15 +149,21 @@ def _past(reader: Reader, sessions: Sequence[Session], since: str | None, *, who
             return config.is_session(path) and not os.path.lexists(os.path.join(reader.root, path))
 
     past = git.Repository(reader.root).past(texts, texts.get, globs, limit, since, gone)
-    return replace(past, notes=(*past.notes, *_elsewhere(sessions)))
+    return replace(past, notes=(*past.notes, *_elsewhere(reader.root, sessions)))
 
 
-def _elsewhere(sessions: Sequence[Session]) -> tuple[str, ...]:
-    """Say of which sessions the history is not looked at, since they lie in another repository."""
-    outside = [one for one in sessions if os.path.isabs(one.path) and places.root_of(os.path.dirname(one.path))]
-    if not outside:
+def _elsewhere(root: str, sessions: Sequence[Session]) -> tuple[str, ...]:
+    """Say of how many sessions the history is not looked at, since they lie in a repository that is not the root's.
+
+    Those of a repository within the root's are passed over in silence: a run over all would say it every time.
+    """
+    ours = os.path.lexists(os.path.join(root, ".git"))
+    folders = [os.path.dirname(os.path.join(root, one.path)) for one in sessions if os.path.isabs(one.path) or not ours]
+    known = {folder: places.root_of(folder) for folder in set(folders)}
+    count = sum(known[folder] not in (None, root) for folder in folders)
+    if not count:
         return ()
-    what = "1 file" if len(outside) == 1 else f"{len(outside)} files"
+    what = "1 file" if count == 1 else f"{count} files"
     return (f"the rules on history (SL5) are silent for {what} of another repository; run session-lint in that one",)
 
 
