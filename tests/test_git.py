@@ -423,3 +423,12 @@ def test_since_is_looked_up_even_if_there_is_nothing_to_judge(repository):
     shutil.rmtree(repository / ".agents")
     with pytest.raises(Failure, match="there is no such commit here"):
         Workspace.open(str(repository)).check([str(repository)], since="nowhere")
+
+
+def test_a_file_named_from_outside_of_its_repository_is_told_of(repository, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    report = Workspace.open(".").check([str(repository / PATH)])
+    assert report.notes == (
+        "the rules on history (SL5) are silent for 1 file of another repository; run session-lint in that one",
+    )
+    assert Workspace.open(str(repository)).check([str(repository / PATH)]).notes == ()

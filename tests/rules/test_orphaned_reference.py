@@ -31,3 +31,9 @@ def test_a_reference_that_an_alias_repeats_has_no_fix(front, fixed):
         facts=Facts(NOW, tree=TREE),
     )
     check_example(OrphanedReference, example, default_profile())
+
+
+@pytest.mark.parametrize("text", [f"---\ncontinues: {NAME}\n---\n", f"After [[{NAME.removesuffix('.md')}]].\n"])
+def test_a_bare_name_means_the_file_wherever_it_is(text):
+    example = Example(text, path=f"{FOLDER}/20251204-143000-weather.md", facts=Facts(NOW, tree=TREE))
+    check_example(OrphanedReference, example, default_profile())
