@@ -33,6 +33,8 @@ class FilenameTimestamp(SessionRule):
         pattern, name = session.profile.filename, session.file_name
         if not pattern.dated or name.stamp:
             return
+        if not name.description and pattern.read(f"{name.lead}-{pattern.suffix}").stamp:
+            return  # what is missing is the description, and `filename-description` says so
         expected = f"expected it to begin with `{pattern.lead}`"
         if name.shaped:
             message = f"the file name begins with {shown(name.lead)}, and there is no such date and time"
@@ -45,6 +47,7 @@ class FilenameTimestamp(SessionRule):
 
     examples = (
         Example("", path=".agents/sessions/20251204-143000-weather.md"),
+        Example("", path=".agents/sessions/20251204-143000.md"),
         Example(
             '---\nsession: {created: "2025-12-04T14:30:00Z"}\n---\n',
             path=".agents/sessions/weather.md",
