@@ -27,13 +27,14 @@ _KEPT = 16
 
 @dataclass(frozen=True)
 class World:
-    """What is known in this run. `now` is in UTC."""
+    """What is known in this run. `now` is in UTC; `compares` says that sessions are held against their past."""
 
     config: Config
     now: datetime
     past: Past = field(default_factory=Past)
     peers: Mapping[str, Peers] = field(default_factory=dict)
     tree: Tree | None = None
+    compares: bool = True
 
     def of(self, judged: Session, origin: str | None = None) -> Facts:
         """Give what the rules may know of one session; `origin` is its path on the disk, if that is another."""
@@ -47,7 +48,7 @@ class World:
         return replace(self, past=replace(self.past, changed={**self.past.changed, **same}))
 
     def _base(self, judged: Session, origin: str) -> Base | None:
-        data = self.past.changed.get(origin)
+        data = self.past.changed.get(origin) if self.compares else None
         if data is None or not judged.readable:
             return None
         text, problems = session.decode(data)
@@ -69,19 +70,24 @@ class World:
     def _mend(self, unmended: Session) -> Session:
         from . import rounds  # imported late: only a changed session needs it
 
-        def examine(path: str, text: str, _: str) -> Examined:
-            read = session.read(path, text, unmended.profile)
+        def judged(read: Session) -> Examined:
             return Examined(read, engine.check(read, self._menders, Facts(self.now), ignores=False).diagnostics)
 
-        first = examine(unmended.path, unmended.text, unmended.path)
-        (mended,) = rounds.fix([first], examine).remaining
+        def examine(path: str, text: str, _: str) -> Examined:
+            return judged(session.read(path, text, unmended.profile))
+
+        (mended,) = rounds.fix([judged(unmended)], examine).remaining
         return mended.session
 
     @cached_property
     def _menders(self) -> tuple[ActiveRule, ...]:
-        """All rules but those on history: what counts as work must not depend on which are on."""
+        """All rules that may mend something, but those on history, whether or not they are on.
+
+        What counts as work must not depend on which are on. A rule without examples, of a plugin, may do anything.
+        """
         everything = replace(self.config, selection=Selection(Layer((ALL,))), severities={}).active
-        return tuple(active for active in everything if Needs.HISTORY not in needs_of(active))
+        mending = (on for on in everything if on.rule.shows_fix() or not on.rule.examples)
+        return tuple(on for on in mending if Needs.HISTORY not in needs_of(on))
 
     @cached_property
     def _lately_mended(self) -> dict[tuple[str, str], Session]:
@@ -110,7 +116,8 @@ def gather(
     whole = agents is not None and Needs.TREE in needs
     if Needs.HISTORY in needs or whole or since is not None:
         known = sessions if Needs.HISTORY in needs or whole else ()
-        world = replace(world, past=_past(reader, known, since, whole=whole))
+        past = _past(reader, known, since, whole=whole)
+        world = replace(world, past=past, compares=Needs.HISTORY in needs)
     if agents is not None and whole:
         world = replace(world, tree=around.tree(sessions, agents, _without_lookalikes(world.past, sessions)))
     return world

@@ -23,7 +23,7 @@ class Page:
     @property
     def fixable(self) -> bool:
         """Whether any of the examples shows a fix."""
-        return any(example.fixed is not None or example.fixed_path for example in self.rule.examples)
+        return self.rule.shows_fix()
 
     @property
     def severity(self) -> str:

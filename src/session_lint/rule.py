@@ -102,6 +102,11 @@ class Rule:
     judges_others: ClassVar[bool] = False
     table: ClassVar[tuple[tuple[str, ...], ...]] = ()
 
+    @classmethod
+    def shows_fix(cls) -> bool:
+        """Whether any of the examples shows a fix, as those of a rule that makes fixes do."""
+        return any(example.fixed is not None or example.fixed_path for example in cls.examples)
+
 
 class SessionRule(Rule):
     """A rule that judges a session by itself."""

@@ -43,11 +43,17 @@ class Scene:
     skipped: tuple[Skipped, ...]
     world: World
     ignores: bool = True
+    progress: Progress | None = None
 
     def judged(self) -> Iterator[Judged]:
         """Judge each file, the sessions first."""
-        for read in (*self.sessions, *self.documents.values()):
+        files = (*self.sessions, *self.documents.values())
+        for number, read in enumerate(files):
+            if self.progress:
+                self.progress(number, len(files))
             yield self.judge(read, read.path, self.world)
+        if self.progress:
+            self.progress(len(files), len(files))
 
     def judge(self, read: Session, origin: str, world: World, limit: int = engine.MAX_DIAGNOSTICS) -> Judged:
         """Judge one file; `origin` is its path on the disk."""
@@ -80,18 +86,16 @@ def arrange(
     """
     sessions: list[Session] = []
     gone: list[Skipped] = []
-    for number, path in enumerate(found.paths):
-        if progress:
-            progress(number, len(found.paths))
+    for path in found.paths:
         read = reader.session(path)
         if read.problems and path not in reader.unsaved and not os.path.lexists(os.path.join(reader.root, path)):
             gone.append(Skipped(path, "removed or renamed since the run began"))
         else:
             sessions.append(read)
-    if progress:
-        progress(len(found.paths), len(found.paths))
     world = facts.gather(reader, sessions, found.agents if whole else None, now=now, since=since)
-    return Scene(reader, tuple(sessions), _documents(reader, world, found), (*found.skipped, *gone), world)
+    return Scene(
+        reader, tuple(sessions), _documents(reader, world, found), (*found.skipped, *gone), world, progress=progress
+    )
 
 
 def _documents(reader: Reader, world: World, found: Found) -> Mapping[str, Session]:

@@ -37,8 +37,12 @@ class Session:
     profile: Profile
     lines: LineIndex
     front: FrontMatter
-    body: Body
     problems: tuple[Problem, ...] = ()
+
+    @cached_property
+    def body(self) -> Body:
+        """What stands behind the front matter. Reading it is most of the work, and not everybody asks for it."""
+        return Body(Span(0, 0)) if self.problems else markdown.read(self.text, self.lines, self.front.body)
 
     @property
     def name(self) -> str:
@@ -206,9 +210,8 @@ def read(path: str, text: str, profile: Profile, problems: tuple[Problem, ...] =
     lines = LineIndex(text)
     problems = problems or _controls(text)
     if problems:
-        return Session(path, text, profile, lines, FrontMatter(None, Span(0, 0), 0), Body(Span(0, 0)), problems)
-    front = frontmatter.read(text, lines)
-    return Session(path, text, profile, lines, front, markdown.read(text, lines, front.body))
+        return Session(path, text, profile, lines, FrontMatter(None, Span(0, 0), 0), problems)
+    return Session(path, text, profile, lines, frontmatter.read(text, lines))
 
 
 def _controls(text: str) -> tuple[Problem, ...]:
