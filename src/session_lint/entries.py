@@ -16,13 +16,16 @@ _INDENT = re.compile(r"[ \t>]*")
 _BLANK = " \t\r\n\v\f\xa0"
 _CELL = _BLANK + "|"
 _MARKS = _BLANK + "*_~`\"'"
+_ENDS = _MARKS + "()[]"
 # "None", "N/A (all merged)", "no open blockers at this time". "None of the tests pass" says something.
 _NOTHING = re.compile(
+    r"(?:there (?:are|is) )?(?:currently )?"
     r"(?:none|nothing|nil|no|n/?a|no longer blocked|not (?:currently )?blocked|unblocked"
     r"|no(?: (?:active|blocking|current|external|further|known|major|more|new|open|other|outstanding|remaining))*"
     r" (?:blockers?|decisions?|impediments?|issues?))"
     r"(?: (?:applicable|at present|at the moment|at this (?:point|stage|time)|blocking|blocks|currently|for now|found"
-    r"|identified|known|left|made|needed|now|recorded|remain|remaining|reported|right now|so far|to report|today|yet))*"
+    r"|identified|is blocking|known|left|made|needed|now|recorded|remain|remaining|reported|right now|so far"
+    r"|to report|today|us|yet))*"
     r"(?: (?:as of|for)\b.*|[*_]*[ \t]*(?:[.,;:!|(\[\u2013\u2014-].*)?)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -30,10 +33,17 @@ _STILL = re.compile(r"\b(?:although|apart|besides|but|except|however|only|still|
 # What the format's template has in these places; `section-placeholder` tells of it.
 _TEMPLATE = ("Current blocker (if any)", "**Decision**: What was decided", "**Rationale**: Why")
 # A separator, and what begins behind it: "API key (resolved by ops)", "API key -> fixed", "Resolved: API key".
-_PARTS = re.compile(r"[|(\[:\u2013\u2014\u2192]|[ \t]-+>?[ \t]")
+_PARTS = re.compile(r"[|(\[:;\u2013\u2014\u2192]|[ \t]-+>?[ \t]")
 _SETTLED = re.compile(
-    r"(?:resolved|unblocked|cleared|fixed|solved|not blocking|non-blocking)\b"
-    r"(?! (?:after|before|if|once|until|when)\b)",
+    r"(?:(?:already|now|since) )?(?:(?:resolved|unblocked|cleared|fixed|solved|not blocking|non-blocking)\b"
+    r"(?! (?:after|before|if|once|until|when)\b)|(?:closed|done)\Z)",
+    re.IGNORECASE,
+)
+# "All resolved.", "All blockers have been cleared".
+_ALL_SETTLED = re.compile(
+    r"(?:all|everything)(?: (?:of (?:them|these)|(?:\w+ )?(?:blockers?|impediments?|issues?)))?"
+    r"(?: (?:are|has|have|is|were))?(?: been)?(?: now)? (?:cleared|closed|done|fixed|gone|resolved|solved|unblocked)"
+    r"(?! (?:after|before|if|once|until|when)\b)\b",
     re.IGNORECASE,
 )
 _TICKS = ("\u2705", "\u2714", "\u2713", "\u2611", "~~")
@@ -52,7 +62,9 @@ class Entry:
         """Whether it says itself that it is over: ticked, struck out, or called resolved."""
         if self.ticked or self.text.startswith(_TICKS):
             return True
-        return any(_SETTLED.match(part.strip(_MARKS)) for part in _PARTS.split(self.text))
+        if _ALL_SETTLED.match(self.text.strip(_MARKS)):
+            return not _STILL.search(self.text)
+        return any(_SETTLED.match(part.strip(_ENDS)) for part in _PARTS.split(self.text))
 
 
 def parts(session: Session, span: Span) -> tuple[tuple[Heading | None, Span], ...]:
@@ -76,7 +88,7 @@ def entries(session: Session, span: Span) -> tuple[Entry, ...]:
 
 def says_nothing(text: str) -> bool:
     """Say whether a text is a word for "nothing", has no word at all, or is the template's."""
-    bare = text.strip(_MARKS)
+    bare = text.strip(_ENDS)
     if text in _TEMPLATE or not any(character.isalnum() for character in bare):
         return True
     return _NOTHING.fullmatch(bare) is not None and not _STILL.search(bare)

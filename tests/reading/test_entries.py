@@ -73,6 +73,15 @@ def test_an_entry_knows_where_it_is():
             "Not blocked",
             "No decisions made yet",
         ),
+        *(
+            "(none)",
+            "[None]",
+            "(n/a)",
+            "There are no blockers.",
+            "There is nothing blocking us",
+            "Nothing is blocking us.",
+        ),
+        *("There are currently no open issues", "Nothing is blocking right now"),
     ],
 )
 def test_words_for_nothing(text):
@@ -84,7 +93,8 @@ def test_words_for_nothing(text):
     [
         *("None of the tests pass", "Nothing works on CI", "No key for staging", "No access to the issues", "Nonesuch"),
         *("None, but the key is missing", "No blockers except the key", "None - still waiting for ops", "a", "7"),
-        *("Not blocked by us", "n/a yet it blocks"),
+        *("Not blocked by us", "n/a yet it blocks", "There are no keys for staging", "Nothing is working", "(a)"),
+        *("There are no blockers except the key", "There is one"),
     ],
 )
 def test_words_for_something(text):
@@ -104,6 +114,18 @@ def test_words_for_something(text):
         pytest.param("- the key -> cleared", True, id="cleared behind an arrow"),
         pytest.param("| the key | resolved |", True, id="resolved in a cell"),
         pytest.param("- the key -- not blocking", True, id="not blocking"),
+        pytest.param("- All resolved.", True, id="all resolved"),
+        pytest.param("- All blockers cleared", True, id="all blockers cleared"),
+        pytest.param("- All open issues have been resolved", True, id="all issues resolved"),
+        pytest.param("- Previously blocked on X; unblocked 2026-01-02", True, id="unblocked behind a semicolon"),
+        pytest.param("- the key; now resolved", True, id="now resolved"),
+        pytest.param("- Done: key rotated", True, id="done first"),
+        pytest.param("- the key (done)", True, id="done in brackets"),
+        pytest.param("- All resolved but the key", False, id="all resolved but one"),
+        pytest.param("- All tests fixed on one host", False, id="all of something else"),
+        pytest.param("- All blockers resolved once ops are back", False, id="all resolved one day"),
+        pytest.param("- Done when: ops are back", False, id="done when"),
+        pytest.param("- the key; resolved when ops are back", False, id="resolved behind a semicolon one day"),
         pytest.param("- the key is not resolved", False, id="not resolved"),
         pytest.param("- wait until it is resolved", False, id="resolved one day"),
         pytest.param("- the key: unresolved", False, id="unresolved"),

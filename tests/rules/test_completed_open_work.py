@@ -90,6 +90,10 @@ def test_headings_that_do_not(title):
         pytest.param("- None\n", [], id="none"),
         pytest.param("No blockers.\n", [], id="no blockers"),
         pytest.param("-\n", [], id="a hyphen"),
+        pytest.param("(none)\n", [], id="none in brackets"),
+        pytest.param("- There are no blockers.\n- Nothing is blocking us.\n", [], id="sentences that say none"),
+        pytest.param("- All blockers cleared\n- Done: key rotated\n", [], id="sentences that say it is over"),
+        pytest.param("- Previously blocked on X; unblocked 2026-01-02\n", [], id="unblocked"),
         pytest.param("- Current blocker (if any)\n", [], id="the template"),
         pytest.param("- [x] the key\n- ~~the host~~\n- the name (resolved)\n", [], id="all settled"),
         pytest.param(
