@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from . import linear
 from .profile import State
 from .session import Session
+
+_PLACE = re.compile(r"(?:refs/heads/|(?:refs/)?remotes/(?=[^/]+/))?(?:(?:origin|upstream)/)?")
+# What people and tools write where there is no branch; `HEAD` is one that is nobody's.
+_NO_BRANCH = frozenset(("", "head", "n/a", "na", "none", "null", "tbd", "todo", "unknown", "-", "?"))
 
 
 @dataclass(frozen=True)
 class Peer:
-    """Another session. `stamp` is that of its name, `status` the word in it, `state` what that means."""
+    """Another session. `stamp` is that of its name, `status` the word in it, `state` what that means.
+
+    `issue` has the form of an ID; `branch` is as the `branch_name` of what is written.
+    """
 
     path: str
     stamp: datetime | None = None
@@ -27,21 +36,28 @@ class Peer:
     @classmethod
     def of(cls, session: Session) -> Peer:
         """Take from a session what others may ask of it."""
-        branch = session.value("branch")
+        issue, branch = session.linear_issue, session.value("branch")
         return cls(
             session.path,
             session.file_name.stamp,
             session.status,
             session.state,
             session.last_updated,
-            session.linear_issue,
-            branch if isinstance(branch, str) else None,
+            issue if linear.team(issue) else None,
+            branch_name(branch) if isinstance(branch, str) else None,
         )
 
     @property
     def is_open(self) -> bool:
         """Whether the work is not over."""
         return self.state in (State.ACTIVE, State.PAUSED)
+
+
+def branch_name(written: str) -> str | None:
+    """Give a branch by its own name, without `refs/heads/` or `origin/`; None for a word that names none."""
+    match = _PLACE.match(written.strip())
+    name = written.strip()[match.end() :] if match else ""
+    return None if name.casefold() in _NO_BRANCH or name.startswith("(") else name
 
 
 @dataclass(frozen=True)

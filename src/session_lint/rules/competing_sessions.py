@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ..diagnostic import Finding, Related, Severity
-from ..peers import Peer, Peers
+from ..peers import Peer, Peers, branch_name
 from ..profile import State
 from ..rule import Example, FactRule, Facts, Needs, option
 from ..session import Session
@@ -22,8 +22,9 @@ class CompetingSessions(FactRule):
     """Of the open sessions in a folder only one works on a Linear issue, and only one on a branch.
 
     Why: two agents that each find a session of their own for the same work do it twice, or undo each other's. Open are
-    sessions in progress and paused ones. A branch counts where sessions name one (`branch`), and where it is not one
-    that everybody works on.
+    sessions in progress and paused ones. An issue counts where it has the form of an ID, and a branch where sessions
+    name one (`branch`), with or without `refs/heads/` or `origin/` before it, and where it is not one that everybody
+    works on. `N/A`, `TBD`, `none` and `HEAD` are neither.
 
     Fix: none. Go on in one of them; close the other, or delete it.
     """
@@ -44,8 +45,9 @@ class CompetingSessions(FactRule):
             return
         if own.issue and (others := peers.on_issue(session.path, own.issue)):
             yield self._finding(session, "linear_issue", others)
-        branch = own.branch if own.branch not in self.shared_branches else None
-        if branch and (others := peers.on_branch(session.path, branch)):
+        shared = {branch_name(branch) for branch in self.shared_branches}
+        branch = own.branch
+        if branch and branch not in shared and (others := peers.on_branch(session.path, branch)):
             yield self._finding(session, "branch", others)
 
     def _finding(self, session: Session, field: str, others: tuple[Peer, ...]) -> Finding:
@@ -72,6 +74,10 @@ class CompetingSessions(FactRule):
         Example(
             "---\nsession: {status: paused, branch: main}\n---\n",
             facts=Facts(_NOW, peers=Peers((Peer(_OTHER, state=State.PAUSED, branch="main"),))),
+        ),
+        Example(
+            "---\nsession: {status: paused, linear_issue: N/A, branch: origin/main}\n---\n",
+            facts=Facts(_NOW, peers=Peers((Peer(_OTHER, state=State.PAUSED, issue="N/A", branch="main"),))),
         ),
         Example(
             "---\nsession:\n  status: in_progress\n  linear_issue: PLT-7\n---\n",
