@@ -48,6 +48,7 @@ LAYERS = (
     "nesting",
     "session_paths",
     "references",
+    "specimens",
     "peers",
     "tree",
     # rules

@@ -280,6 +280,7 @@ def test_a_reference_says_the_key_that_it_stands_under():
         pytest.param(PLAN, f"---\n# {STEM}.md {ROOT}\na: 1\n---\n", id="comment-of-front-matter"),
         pytest.param(PLAN, f"---\n{STEM}: 1\n---\n", id="key"),
         pytest.param(BESIDE, f"---\nplans:\n  - {STEM}.md\nspec: {STEM}\n---\n", id="names-of-plans"),
+        pytest.param(PLAN, f"---\nrenamed_from: {STEM}.md\nwas: [{ROOT}]\n---\n", id="names-of-the-past"),
         pytest.param(PLAN, f"---\ntitle: after {STEM}.md\n---\n", id="name-within-a-value"),
         pytest.param(PLAN, "---\nid: 20251204-143000\nat: 20251204\n---\n", id="stamp-as-a-value"),
         pytest.param(PLAN, f"---\na: {ROOT}\nb: [\n---\n", id="front-matter-that-cannot-be-read"),

@@ -44,6 +44,8 @@ _LINK_BACK = 250
 # Keys whose values name files of other kinds, which teams name like the session that they belong to.
 _KINDS = ("adr", "doc", "decision", "plan", "spec", "task", "transcript")
 _OTHERS = frozenset((*_KINDS, *(f"{kind}s" for kind in _KINDS)))
+# Keys that tell of a name which a file no longer has: nothing there follows it, and nothing is missing.
+_FORMER = frozenset(("formerly", "former_name", "moved_from", "old_name", "previous_name", "renamed_from", "was"))
 
 
 @dataclass(frozen=True)
@@ -189,7 +191,7 @@ class _Reader:
             path, node = waiting.pop()
             for entry in node.entries:
                 below = (*path, entry.key)
-                if entry.value_span != entry.node.span:
+                if entry.value_span != entry.node.span or entry.key.lower().replace("-", "_") in _FORMER:
                     continue
                 if entry.node.entries:
                     waiting.append((below, entry.node))

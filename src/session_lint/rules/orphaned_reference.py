@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import ClassVar
 
-from .. import references
+from .. import references, specimens
 from ..diagnostic import Finding, Fix, Severity
 from ..references import Reference
 from ..rule import Example, FactRule, Facts, Needs, option
@@ -16,6 +16,9 @@ from ..session import Session
 from ..text import shown
 from ..tree import Tree
 
+# Keys under which a bare name is mostly that of another kind of file, and those that name a session which may be gone.
+_OTHERS = frozenset(("input", "inputs", "output", "outputs", "report", "reports", "source", "sources"))
+_GONE = frozenset(("replaces", "supersedes"))
 _NOW = datetime(2025, 12, 4, 15, 0, tzinfo=UTC)
 _FOLDER = ".agents/sessions"
 _CACHE = "20251203-090000-forecast-cache.md"
@@ -33,6 +36,10 @@ class OrphanedReference(FactRule):
     those of the option `references`. A reference is a path with the sessions folder in it, a link or wiki link that
     leads there, or in front matter the bare file name. Code blocks and comments are left out. A session that is deleted
     in this change, by the index or the working tree against `HEAD`, makes it an error.
+
+    An example is no reference: a path behind `Example:`, `Good:`, `Bad:`, `e.g.` and the like, or below a line that
+    ends so, and a made-up name such as `foo.md`. Nor are in front matter the values of keys that tell of the past, such
+    as `renamed_from` and `replaces`, and bare names under `inputs`, `sources` and `reports`.
 
     This rule speaks only when the whole repository is judged: without paths, or in the hook `session-lint-repo`.
 
@@ -53,12 +60,17 @@ class OrphanedReference(FactRule):
         if tree is None:
             return
         for reference in references.sure(session, tree.folders):
-            if _is_meant(reference, tree) and not any(target in tree.files for target in reference.targets):
+            there = any(target in tree.files for target in reference.targets)
+            if not there and _is_meant(reference, tree) and not _is_excused(session, reference, tree):
                 yield _finding(session, reference, tree)
 
     examples = (
         Example(
             f"See [the cache](20251204-143000-weather-fallback.md).\n\n```\n{_FOLDER}/{_CACHE}\n```\n",
+            facts=Facts(_NOW, tree=_TREE),
+        ),
+        Example(
+            f"---\nrenamed_from: {_CACHE}\n---\n**Bad**: `{_FOLDER}/cache.md` (no timestamp)\n",
             facts=Facts(_NOW, tree=_TREE),
         ),
         Example(
@@ -96,6 +108,17 @@ def _is_meant(reference: Reference, tree: Tree) -> bool:
         return False  # a bare name means the file wherever it is
     known = folder in tree.folders or tree.named(name) or reference.target in tree.deleted
     return name != "README.md" and (bool(known) or not reference.link)
+
+
+def _is_excused(session: Session, reference: Reference, tree: Tree) -> bool:
+    """Whether it is an example, or a key says that the file is of another kind or need not be there."""
+    keys = {key.lower() for key in reference.field}
+    if _GONE & keys or (reference.bare and _OTHERS & keys):
+        return True
+    known = any(target in tree.deleted or target in tree.moved for target in reference.targets)
+    if not known and specimens.is_made_up(posixpath.basename(reference.target)):
+        return True
+    return specimens.is_shown(session.text, session.lines, reference.whole.start)
 
 
 def _finding(session: Session, reference: Reference, tree: Tree) -> Finding:
