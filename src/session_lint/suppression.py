@@ -24,8 +24,14 @@ from .yaml_comments import Rows
 MARK = "session-lint:"
 LINES, FILE = "ignore", "ignore-file"
 
-_OPENING = re.compile(r"<!--[ \t\r\n]*session-lint:")
-_HASH = re.compile(r"#+[ \t]*session-lint:")
+_NAME = MARK.rstrip(":")
+# Without the colon only before what can be a rule: "session-lint ignores tables" is talk.
+_BEGINNING = (
+    rf"{_NAME}(:|(?=[ \t]+:?[ \t]*(?i:ignore(?:[-_]file)?)[ \t:,]+"
+    r"(?:ALL|[A-Za-z]+[0-9]+|[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)+)(?![\w-])))"
+)
+_OPENING = re.compile(rf"<!--[ \t\r\n]*{_BEGINNING}")
+_HASH = re.compile(rf"#+[ \t]*{_BEGINNING}")
 _VERB = re.compile(r"[\s,;:]*((?:(?!--)[^\s,;:])+)[\s:]*")
 _TOKEN = re.compile(r"--[^\s,;]*|(?:(?!--)[^\s,;])+")
 _DASHES = ("--", "\u2013", "\u2014")  # people and agents write a dash where we ask for two hyphens
@@ -46,7 +52,7 @@ class Directive:
 
     `own` are the rows that it takes, `target` those that it is about, None for the whole file or none at all. `alone`:
     nothing else stands on its lines. `yaml`: it stands in the front matter. An open comment (not `closed`) does
-    nothing.
+    nothing, nor does one without the `colon` behind `session-lint`.
     """
 
     span: Span
@@ -58,6 +64,7 @@ class Directive:
     alone: bool = False
     yaml: bool = False
     closed: bool = True
+    colon: bool = True
 
     @property
     def kind(self) -> str:
@@ -77,8 +84,8 @@ class Directive:
 
     @property
     def understood(self) -> bool:
-        """Whether it is closed and its verb means something."""
-        return self.closed and self.kind in (LINES, FILE)
+        """Whether it is written as it has to be and its verb means something."""
+        return self.closed and self.colon and self.kind in (LINES, FILE)
 
 
 class Worth(Enum):
@@ -114,7 +121,7 @@ class Ignores:
 
 def read(session: Session) -> tuple[Directive, ...]:
     """Read the directives in the order of the file. Costs one search in a text that has none."""
-    if MARK not in session.text or not session.readable:
+    if _NAME not in session.text or not session.readable:
         return ()
     return (*_in_front(session), *_in_body(session))
 
@@ -127,7 +134,8 @@ def _in_body(session: Session) -> Iterator[Directive]:
             closed = text.endswith("-->", opening.end(), comment.end)
             end = comment.end - 3 if closed else session.lines.line_span(session.lines.row(comment.start)).end
             own = session.lines.row(comment.start), session.lines.row(comment.end - 1)
-            found.append(replace(_parsed(text, comment, opening.end(), end), own=own, closed=closed))
+            one = _parsed(text, comment, opening.end(), end)
+            found.append(replace(one, own=own, closed=closed, colon=bool(opening[1])))
     if found:
         layout = _Layout(session, found)
         yield from (replace(one, alone=layout.is_alone(one), target=layout.target(one)) for one in found)
@@ -199,11 +207,11 @@ class _Layout:
 
 def _in_front(session: Session) -> Iterator[Directive]:
     front, lines, text = session.front, session.lines, session.text
-    if front.span is None or text.find(MARK, front.content.start, front.content.end) < 0:
+    if front.span is None or text.find(_NAME, front.content.start, front.content.end) < 0:
         return
     logical = yaml_comments.logical_rows(front, lines)
     entries = yaml_comments.entry_rows(front, lines)
-    for comment in yaml_comments.find(text, lines, front, MARK):
+    for comment in yaml_comments.find(text, lines, front, _NAME):
         row = lines.row(comment.start)
         alone = not text[lines.starts[row - 1] : comment.start].strip(" \t")
         openings = tuple(_HASH.finditer(text, comment.start, comment.end))
@@ -213,7 +221,8 @@ def _in_front(session: Session) -> Iterator[Directive]:
             one = _parsed(text, Span(opening.start(), stop), opening.end(), stop)
             rows = _entry(session, row, entries, logical) if alone else logical.get(row, (row, row))
             bare = alone and opening.start() == comment.start and end == comment.end
-            yield replace(one, own=(row, row), alone=bare, target=None if one.whole_file else rows, yaml=True)
+            one = replace(one, own=(row, row), alone=bare, yaml=True, colon=bool(opening[1]))
+            yield replace(one, target=rows if one.colon and not one.whole_file else None)
 
 
 def _entry(session: Session, row: int, entries: list[int], logical: Mapping[int, Rows]) -> Rows | None:

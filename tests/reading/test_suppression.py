@@ -204,3 +204,41 @@ def test_any_text_with_comments_is_read(text, pieces):
     extents = suppression_edits.extents(session)
     assert all(before.end <= after.start for before, after in pairwise(extents))
     assert all(0 <= span.start < span.end <= len(text) for span in extents)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "---\n---\n<!-- session-lint ignore SL307 -->\n",
+            "---\n---\na <!--session-lint ignore-file SL3 -- why -->\n",
+        ),
+        *("---\n---\n<!-- session-lint : ignore task-marker -->\n", "---\na: 1 # session-lint ignore SL203\n---\n"),
+        *("---\n# session-lint Ignore_File: SL203, SL2\na: 1\n---\n", "---\n---\n<!-- session-lint ignore ALL -->\n"),
+    ],
+)
+def test_a_comment_without_its_colon_means_something_and_does_nothing(text):
+    (one,) = read_all(text)
+    assert (one.colon, one.understood, one.target) == (False, False, None)
+    assert one.words
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        *(
+            "session-lint complains here",
+            "session-lint ignores SL307",
+            "session-lint ignore this, please",
+            "session-lint",
+        ),
+        *(
+            "see session-lint ignore SL307",
+            "session-lint ignore",
+            "session-linter ignore SL307",
+            "session-lint-ignore SL3",
+        ),
+    ],
+)
+def test_talk_of_the_linter_is_no_directive(comment):
+    assert read_all(f"---\na: 1 # {comment}\n---\n<!-- {comment} -->\n") == ()

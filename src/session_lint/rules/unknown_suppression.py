@@ -8,10 +8,11 @@ from itertools import groupby
 from ..diagnostic import Finding, Severity
 from ..rule import Example, SuppressionRule
 from ..session import Session
-from ..suppression import FILE, LINES, Directive, Ignores, Word, Worth
+from ..suppression import FILE, LINES, MARK, Directive, Ignores, Word, Worth
 from ..text import Span, closest, key_distance, shown
 
 _MOST_GUESSES = 100
+_MOST_WORDS = 5
 _SHORTEST = 4  # `so` is no slip of `SL`
 _FORM = "expected a code, a name, or a prefix such as `SL3`; a reason goes behind ` -- `"
 
@@ -63,6 +64,11 @@ class UnknownSuppression(SuppressionRule):
             "---\n---\n<!-- session-lint: ignore-file SL004, SL304 for the import -->\n<!-- session-lint: ignore -->\n",
             says=("`SL004` cannot be silenced", "`for the import` names no rule", "`ignore` names no rule to silence"),
         ),
+        Example("---\n---\n<!-- session-lint ignores tables, and session-lint: is how a comment begins -->\n"),
+        Example(
+            "---\n---\n<!-- session-lint ignore SL307 -->\n",
+            says=("this ignore comment silences nothing without a colon; expected `session-lint:`",),
+        ),
     )
 
 
@@ -73,6 +79,10 @@ def _fault(session: Session, directive: Directive) -> Finding | None:
         end = session.lines.line_span(session.lines.row(directive.span.start)).end
         span = Span(directive.span.start, min(directive.span.end, end))
         return Finding(span, "this ignore comment is never closed; expected `-->`", "write `-->` behind it")
+    if not directive.colon:
+        said = f"{MARK} {verb.text} {', '.join(word.text for word in directive.words[:_MOST_WORDS])}"
+        message = f"this ignore comment silences nothing without a colon; expected `{MARK}`"
+        return Finding(Span(directive.span.start, verb.span.end), message, f"write {shown(said)}")
     if not directive.understood:
         named = f"{shown(verb.text)} is no directive" if verb.text else "`session-lint:` says nothing"
         near = closest(directive.kind, (LINES, FILE))
