@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ..diagnostic import Finding, Fix, Severity
 from ..rule import Example, SuppressionRule
 from ..session import Session
-from ..suppression import FILE, Directive, Ignores, Word, Worth
+from ..suppression import FILE, Directive, Ignores, Outcome, Word, Worth
 from ..suppression_edits import removals
 from ..text import Span, shown
+
+_TALK = re.compile(r"[^\W\d_]*[^\W\d_A-Z][^\W\d_]*[.!?]*")  # `because`, and not `SL`, `SL30` or `linear-mismach`
 
 
 class UnusedSuppression(SuppressionRule):
@@ -21,8 +24,8 @@ class UnusedSuppression(SuppressionRule):
     what they find comes and goes while the file stays as it is. An ignore for a place cannot silence a rule whose
     findings have no line of their own, such as those on the file name.
 
-    Fix: removes the words that silence nothing, and with the last one the comment. None where the Markdown around would
-    read otherwise without the comment.
+    Fix: removes the words that silence nothing, and with the last one the comment and what it says besides. None where
+    the Markdown around would read otherwise without the comment, or where a slip of a rule's name would be left alone.
     """
 
     code = "SL006"
@@ -31,8 +34,11 @@ class UnusedSuppression(SuppressionRule):
 
     def check(self, session: Session, ignores: Ignores) -> Iterator[Finding]:
         """Yield the words of each ignore that are of no use."""
-        found = [(one.directive, words) for one in ignores.outcomes if (words := one.words(Worth.UNUSED))]
-        for (directive, words), edits in zip(found, removals(session, found), strict=True):
+        unused = [(one.directive, words, _going(one)) for one in ignores.outcomes if (words := one.words(Worth.UNUSED))]
+        wanted = [(directive, going) for directive, _, going in unused if going]
+        made = iter(removals(session, wanted))
+        for directive, words, going in unused:
+            edits = next(made) if going else None
             fix = Fix(f"remove the ignore of {_listed(words)}", edits, safe=True) if edits else None
             advice = f"remove it; {_place(directive)}"
             yield Finding(_around(words), f"the ignore of {_listed(words)} silences nothing", advice, fix)
@@ -58,6 +64,15 @@ class UnusedSuppression(SuppressionRule):
             fixed="---\n---\n## Context <!-- session-lint: ignore SL303 -- told in the call -->\n",
         ),
         Example(
+            "---\n---\n<!-- session-lint: ignore SL303 because it is told -->\n## Context\n\nTBD later.\n",
+            says=("the ignore of `SL303` silences nothing",),
+            fixed="---\n---\n## Context\n\nTBD later.\n",
+        ),
+        Example(
+            "---\n---\n<!-- session-lint: ignore SL303, section-emty -->\n## Context\n\nTBD later.\n",
+            says=("the ignore of `SL303` silences nothing",),
+        ),
+        Example(
             "---\ntitle: Cache # session-lint: ignore SL203\n---\n# Cache <!-- session-lint: ignore SL101 -->\n",
             says=(
                 "the ignore of `SL203` silences nothing",
@@ -66,6 +81,14 @@ class UnusedSuppression(SuppressionRule):
             fixed="---\ntitle: Cache\n---\n# Cache <!-- session-lint: ignore SL101 -->\n",
         ),
     )
+
+
+def _going(outcome: Outcome) -> tuple[Word, ...]:
+    """Give the words to take out: with the last rule also those that are its reason; none if one may mean a rule."""
+    unused, unknown = outcome.words(Worth.UNUSED), outcome.words(Worth.UNKNOWN)
+    if len(unused) + len(unknown) < len(outcome.directive.words):
+        return unused
+    return outcome.directive.words if all(_TALK.fullmatch(word.text) for word in unknown) else ()
 
 
 def _around(words: Sequence[Word]) -> Span:
