@@ -20,6 +20,14 @@ _TEMPLATE = (
     "Brief description of what happened.",
     "YYYY-MM-DD HH:MM - [Agent/Action]",
 )
+# Lines of the template that only as a whole are its own: with other words they are somebody's.
+_LINE = re.compile(
+    r"(?:\A|(?<=[\r\n]))[ \t>]*(?:"
+    r"[-*+][ \t]+\[[ xX]\][ \t]+(?P<task>Criterion [12]|[A-Z]+-[0-9]+ - Brief description(?: \(completed\))?)"
+    r"|[-*+][ \t]+(?P<item>`path/to/file\.py` - What needs to change|Current blocker \(if any\))"
+    r"|(?:[-*+][ \t]+)?(?P<text>\*\*Decision\*\*: What was decided|\*\*Rationale\*\*: Why)"
+    r")(?=[ \t]*(?:[\r\n]|\Z))"
+)
 # In a heading only, and not as the text of a link.
 _HEADING = re.compile(r"\[(?:Title|Name|Agent/Action)\](?![(\[:])")
 # A section that says more than this says something.
@@ -36,9 +44,9 @@ class SectionPlaceholder(SessionRule):
 
     Why: it reads like a hand-over and is none.
 
-    Found are the sentences of the format's template, `[Title]` and `[Name]` in headings, and sections of level 2 that
-    hold nothing but `TBD`, `TODO` or `...`. Code, code spans
-    that hold such a sentence alone, and comments are not looked at.
+    Found are the sentences of the format's template, its lines such as `- [ ] Criterion 1` where they say no more,
+    `[Title]` and `[Name]` in headings, and sections of level 2 that hold nothing but `TBD`, `TODO` or `...`. Code, code
+    spans that hold such a sentence alone, and comments are not looked at.
 
     Fix: none. Write what is meant, or remove the line.
     """
@@ -53,6 +61,7 @@ class SectionPlaceholder(SessionRule):
     def check(self, session: Session) -> Iterator[Finding]:
         """Yield each piece of template text."""
         found = {span for phrase in (*_TEMPLATE, *self.phrases) for span in _occurrences(session, phrase)}
+        found.update(_lines(session))
         taken = {session.lines.row(span.start) for span in found}
         for span in (heading.span for heading in session.body.headings):
             if session.lines.row(span.start) in taken:
@@ -98,6 +107,21 @@ class SectionPlaceholder(SessionRule):
             says=("`YYYY-MM-DD HH:MM - [Agent/Action]` is text of the template; expected your own",),
         ),
         Example(
+            "- [ ] BACK-123 - Brief description of the API\n- [ ] Criterion 1: it works\n\n**Rationale**: Why not\n"
+        ),
+        Example(
+            "- [ ] BACK-123 - Brief description\n- [ ] Criterion 1\n- `path/to/file.py` - What needs to change\n\n"
+            "**Decision**: What was decided\n**Rationale**: Why\n\n- Current blocker (if any)\n",
+            says=(
+                "`BACK-123 - Brief description` is text of the template; expected your own",
+                "`Criterion 1` is text of the template; expected your own",
+                "`` `path/to/file.py` - What needs to change `` is text of the template; expected your own",
+                "`**Decision**: What was decided` is text of the template; expected your own",
+                "`**Rationale**: Why` is text of the template; expected your own",
+                "`Current blocker (if any)` is text of the template; expected your own",
+            ),
+        ),
+        Example(
             "## Notes\n\nLorem ipsum\n",
             says=("`Lorem ipsum` is text of the template; expected your own",),
             options={"phrases": ("Lorem ipsum",)},
@@ -112,6 +136,13 @@ def _occurrences(session: Session, phrase: str) -> Iterator[Span]:
         if not quoted and not session.body.is_code(at):
             yield Span(at, at + len(phrase))
         at = session.text.find(phrase, at + len(phrase))
+
+
+def _lines(session: Session) -> Iterator[Span]:
+    for match in _LINE.finditer(session.text, session.body.span.start):
+        span = Span(*match.span(match.lastgroup or 0))
+        if not session.body.is_code(span.start):
+            yield span
 
 
 def _title(session: Session, span: Span) -> str | None:
