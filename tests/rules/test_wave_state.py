@@ -29,6 +29,8 @@ def said(text: str) -> list[tuple[str, str]]:
         pytest.param("### Wave 2 (blocked by the release)\n", id="blocked by something else"),
         pytest.param("### Wave 2 (blocked by Wave 1.5, Wave v2)\n", id="no number of a wave"),
         pytest.param("### Wave N (ACTIVE)\n### Waves 1 (ACTIVE)\n### Heat wave 2 (ACTIVE)\n", id="no waves"),
+        pytest.param("## A\n### Wave 1 (ACTIVE)\n## B\n### Wave 1 (ACTIVE)\n", id="two plans"),
+        pytest.param("## A\n### Wave 1\n## B\n### Wave 2 (blocked by Wave 1)\n", id="blocked by one of another section"),
         pytest.param("```\n### Wave 1 (ACTIVE)\n### Wave 2 (ACTIVE)\n```\n", id="code"),
     ],
 )  # fmt: skip
@@ -46,6 +48,16 @@ def test_it_is_silent(text):
                 ("Active", "wave 4 is active, and so is wave 1; expected one active wave"),
             ],
             id="three active ones",
+        ),
+        pytest.param(
+            "## A\n### Wave 1 (ACTIVE)\n### Wave 2 (ACTIVE)\n## B\n### Wave 1 (ACTIVE)\n",
+            [("ACTIVE", "wave 2 is active, and so is wave 1; expected one active wave")],
+            id="two active ones in one of two plans",
+        ),
+        pytest.param(
+            "## Wave 1 (ACTIVE)\n## Notes\n## Wave 2 (ACTIVE)\n",
+            [("ACTIVE", "wave 2 is active, and so is wave 1; expected one active wave")],
+            id="waves that are sections themselves",
         ),
         pytest.param(
             "### Wave 1 (ACTIVE)\n- [x] a\n  - [X] b\n### Wave 2\n- [ ] c\n",

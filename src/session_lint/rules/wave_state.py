@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..diagnostic import Finding, Related, Severity
+from ..markdown import Heading
 from ..rule import Example, SessionRule
 from ..session import Session
 from ..text import Span
@@ -21,9 +22,13 @@ _NUMBER = re.compile(r"(?<![\w.-])0*([0-9]{1,4})(?![\w.-])")
 
 @dataclass(frozen=True)
 class _Wave:
-    """A heading `Wave N: Name (ACTIVE)`: where that word is, and where it names the waves that block it."""
+    """A heading `Wave N: Name (ACTIVE)`: where that word is, and where it names the waves that block it.
+
+    `plan` is the heading of the section that it is part of; None for one that is such a section itself.
+    """
 
     number: str
+    plan: Heading | None
     heading: Span
     body: Span
     active: Span | None
@@ -37,7 +42,7 @@ class WaveState(SessionRule):
     longer there, sends it astray.
 
     Waves are headings such as `### Wave 2: Name (blocked by Wave 1)`; a wave is active when it says `(ACTIVE)`, and
-    done when all boxes under it are ticked.
+    done when all boxes under it are ticked. Each section of level 2 is a plan with an active wave of its own.
 
     Fix: none. Only the author knows which wave comes next.
     """
@@ -51,9 +56,10 @@ class WaveState(SessionRule):
         """Yield each wave whose state cannot be."""
         waves = tuple(_waves(session))
         numbers = {wave.number for wave in waves}
-        first = next((wave for wave in waves if wave.active), None)
+        actives: dict[Heading | None, _Wave] = {}
         for wave in waves:
-            if wave.active and first and wave is not first:
+            first = actives.setdefault(wave.plan, wave) if wave.active else wave
+            if wave.active and wave is not first:
                 yield Finding(
                     wave.active,
                     f"wave {wave.number} is active, and so is wave {first.number}; expected one active wave",
@@ -78,6 +84,7 @@ class WaveState(SessionRule):
         Example(
             "### Wave 1: Cache (ACTIVE)\n- [x] one\n- [ ] two\n\n### Wave 2: Alerts (blocked by Wave 1)\n- [ ] three\n"
         ),
+        Example("## Cache\n### Wave 1: Read (ACTIVE)\n- [ ] one\n\n## Alerts\n### Wave 1: Send (ACTIVE)\n- [ ] two\n"),
         Example(
             "### Wave 1: Cache (ACTIVE)\n- [x] one\n\n### Wave 2: Alerts (ACTIVE)\n\n### Wave 3 (blocked by Wave 7)\n",
             says=(
@@ -91,8 +98,11 @@ class WaveState(SessionRule):
 
 def _waves(session: Session) -> Iterator[_Wave]:
     bodies = {section.heading: section.body for level in range(1, 7) for section in session.body.sections(level)}
+    plan = None
     for heading in session.body.headings:
         match = _WAVE.match(heading.title)
+        if heading.level <= 2:  # noqa: PLR2004
+            plan = None if match else heading
         if not match:
             continue
         start, source = heading.span.start, session.text[heading.span.start : heading.span.end]
@@ -103,7 +113,7 @@ def _waves(session: Session) -> Iterator[_Wave]:
             for named in _BLOCKED.finditer(note[1]):
                 at = start + note.start(1) + named.start(1)
                 blockers += [(n[1], Span(at + n.start(), at + n.end())) for n in _NUMBER.finditer(named[1])]
-        yield _Wave(match[1], heading.span, bodies[heading], active, tuple(blockers))
+        yield _Wave(match[1], plan, heading.span, bodies[heading], active, tuple(blockers))
 
 
 def _ticked(session: Session, body: Span) -> str:
