@@ -98,6 +98,15 @@ def test_what_cannot_be_ignored_is_said_and_reported(repository):
     assert "SL004" in done.stdout
 
 
+def test_a_comment_that_cannot_be_ignored_is_told_once_that_it_cannot(repository):
+    write(repository, GOOD + "\n<!-- session-lint: ignore-file SL001 -->\n")
+    done = run("--add-ignores", cwd=repository)
+    assert done.stderr == (
+        f"Not ignored .agents/sessions/{NAME}: SL007 `SL001` cannot be silenced: "
+        "the comment itself has to be mended\nAdded no ignores.\n"
+    )
+
+
 def test_add_ignores_can_be_shown_as_a_diff_that_git_applies(repository):
     subprocess.run(["git", "init", "-q", "."], cwd=repository, check=True)
     write(repository, BAD)

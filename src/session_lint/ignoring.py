@@ -24,6 +24,8 @@ LIMIT = 1000
 NEVER = "it cannot be silenced"
 """The reason of what no comment silences."""
 
+_MEND = "the comment itself has to be mended"
+
 Examine = Callable[[str, str], Examined]
 """Reads and judges a text under a path, with as many diagnostics as `LIMIT`."""
 
@@ -145,7 +147,9 @@ class _Writer:
     def place(self, diagnostic: Diagnostic, rule: type[AnyRule] | None) -> _Place | str:
         """Give where a comment for a diagnostic belongs, or why there is no such place."""
         front = self.session.front
-        if rule is None or not rule.silenceable or issubclass(rule, SuppressionRule):
+        if rule is not None and issubclass(rule, SuppressionRule):
+            return _MEND
+        if rule is None or not rule.silenceable:
             return NEVER
         if self.session.conflicts:
             return "the merge has to be resolved first"
