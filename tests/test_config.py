@@ -28,6 +28,7 @@ from session_lint.rule import AnyRule, SessionRule, option
 from session_lint.rules import RULES as RULES_THERE_ARE
 from session_lint.rules.completed_session import CompletedSession as RealCompletedSession
 from session_lint.rules.filename_created_mismatch import FilenameCreatedMismatch
+from session_lint.rules.orphaned_reference import OrphanedReference
 from session_lint.rules.stale_paused import StalePaused
 from session_lint.session import Session
 
@@ -971,6 +972,61 @@ def test_the_policy_of_the_real_rule_is_one_of_a_few_words(word):
     made = config.load("a.toml", RULES_THERE_ARE, reader({"a.toml": text}))
     (rule,) = [on.rule for on in made.active if isinstance(on.rule, RealCompletedSession)]
     assert rule == RealCompletedSession(word)
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "advice"),
+    [
+        pytest.param(
+            '[rules.SL4]\nseverity = "off"',
+            "1: `SL4` in `rules` is no single rule; expected a rule's code or name",
+            "write a table for each rule that is meant, by its code or name",
+            id="a table for a prefix",
+        ),
+        pytest.param(
+            '[rules.ALL]\nseverity = "off"',
+            "1: `ALL` in `rules` is no single rule; expected a rule's code or name",
+            "write a table for each rule that is meant, by its code or name",
+            id="a table for all rules",
+        ),
+        pytest.param(
+            'rules.sl401.severity = "off"',
+            "1: unknown rule `sl401` in `rules`",
+            "did you mean `SL401`?",
+            id="a table for a rule in small letters",
+        ),
+        *(
+            pytest.param(
+                f"rules.{option} = ['docs', '{path}']",
+                f"1: item 2 of `rules.{option}` is `{path}`; expected a path relative to the root, with `/` and without `..`",
+                "",
+                id=f"{option} with {path}",
+            )
+            for option in ("SL601.references", "orphaned-reference.references", "SL407.folders")
+            for path in ("/docs/*.md", "../docs/*.md", "docs/../../x", "docs/..", "C:/docs", "C:\\docs")
+        ),
+        *(
+            pytest.param(
+                f"rules.{option} = ['{text}']",
+                f"1: item 1 of `rules.{option}` is {(text and f'`{text}`') or 'empty'}; expected text that is not blank",
+                "",
+                id=f"{option} with {len(text)} blanks",
+            )
+            for option in ("SL304.phrases", "SL404.skip-headings")
+            for text in ("", "  ")
+        ),
+    ],
+)
+def test_options_that_could_mean_nothing_are_refused(text, message, advice):
+    with pytest.raises(Failure) as caught:
+        config.load("a.toml", RULES_THERE_ARE, reader({"a.toml": text}))
+    assert (caught.value.message, caught.value.help) == (f"a.toml:{message}", advice)
+
+
+@pytest.mark.parametrize("path", ["docs/**/*.md", "README.md", "./AGENTS.md", "a..b/c...md", "..."])
+def test_paths_below_the_root_are_taken(path):
+    made = config.load("a.toml", RULES_THERE_ARE, reader({"a.toml": f"rules.SL601.references = ['{path}']"}))
+    assert [on.rule.references for on in made.active if isinstance(on.rule, OrphanedReference)] == [(path,)]
 
 
 def test_another_policy_is_refused():

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from . import schema_walk
+from .options import BELOW_ROOT
 from .schema_walk import Broken
 from .selection import advice
 from .text import closest, shown
@@ -38,7 +39,7 @@ def faults(schema: Mapping[str, Any], data: Any) -> Iterator[Fault]:
     selector = schema["$defs"]["Selector"]
     for broken in schema_walk.broken(schema, data):
         if broken.keyword == "additionalProperties":
-            yield _unknown(broken.path, tuple(broken.schema["properties"]))
+            yield _unknown(broken.path, tuple(broken.schema["properties"]), frozenset(selector["enum"]))
         elif broken.schema is selector and isinstance(broken.instance, str):
             message = f"unknown rule {shown(broken.instance)} in {_named(broken.path[:-1])}"
             yield Fault(broken.path, message, advice(broken.instance, tuple(selector["enum"])))
@@ -59,8 +60,11 @@ def _wrong(broken: Broken) -> Fault:
     return Fault(broken.path, f"{_named(broken.path)} is {_value(data)}; expected {_expected(broken.schema)}", meant)
 
 
-def _unknown(path: tuple[str, ...], known: tuple[str, ...]) -> Fault:
+def _unknown(path: tuple[str, ...], known: tuple[str, ...], selectors: frozenset[str]) -> Fault:
     key = path[-1]
+    if path[-2:-1] == ("rules",) and key.upper() in selectors.difference(known):
+        message = f"{shown(key)} in {_named(path[:-1])} is no single rule; expected a rule's code or name"
+        return Fault(path, message, "write a table for each rule that is meant, by its code or name")
     if path[-2:-1] == ("rules",):
         return Fault(path, f"unknown rule {shown(key)} in {_named(path[:-1])}", advice(key, known))
     if path == ("tool",):
@@ -99,6 +103,8 @@ def _expected(schema: Mapping[str, Any]) -> str:
         return f"one of {_list(schema['enum'])}" if "enum" in schema else shown(schema["const"])
     if examples := schema.get("examples"):
         return f"text like {_list(examples)}"
+    if schema.get("pattern") == BELOW_ROOT:
+        return "a path relative to the root, with `/` and without `..`"
     if "minItems" in schema:
         return "a list that is not empty"
     if "minimum" in schema:

@@ -16,6 +16,10 @@ from .rule import AnyRule
 # Five digits of weeks are 1900 years: no date that a rule computes from a duration leaves the calendar.
 DURATION = "^[0-9]{1,5}[smhdw]$"
 
+NOT_BLANK = r"\S"
+BELOW_ROOT = r"^(?!\s*(?:[/\\]|[A-Za-z]:[/\\]))(?!(?:.*[/\\])?\s*\.\.\s*(?:[/\\]|$))\s*\S"
+"""A path or glob that is not absolute and has no `..`."""
+
 _LARGEST = 2**53 - 1  # what JSON numbers hold exactly
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 _SECONDS = {"d": 86400, "h": 3600, "m": 60, "s": 1}
@@ -23,18 +27,26 @@ _SECONDS = {"d": 86400, "h": 3600, "m": 60, "s": 1}
 
 @dataclass(frozen=True)
 class Option:
-    """One option. `name` is as config writes it (`max-age`), `field` as the rule does, `kind` the field's type."""
+    """One option. `name` is as config writes it (`max-age`), `field` as the rule does, `kind` the field's type.
+
+    `paths` says that the texts of a tuple are paths or globs below the root.
+    """
 
     name: str
     field: str
     kind: Any
     default: Any
     description: str
+    paths: bool = False
 
     def schema(self) -> dict[str, Any]:
         """Describe what config may write."""
         default = {} if self.default is None else {"default": written(self.default)}
-        return {"description": self.description, **default, **_describe(self.kind, f"option `{self.name}`")}
+        return {"description": self.description, **default, **_describe(self.kind, f"option `{self.name}`", self._text)}
+
+    @property
+    def _text(self) -> str:
+        return BELOW_ROOT if self.paths else NOT_BLANK
 
     def value(self, raw: Any) -> Any:
         """Give the field's value for what config wrote, which the schema has let pass."""
@@ -59,6 +71,7 @@ def options(rule: type[AnyRule]) -> tuple[Option, ...]:
             _without_none(hints[field.name]),
             field.default,
             field.metadata.get("description", ""),
+            field.metadata.get("paths", False),
         )
         for field in fields
     )
@@ -92,7 +105,8 @@ def _without_none(kind: Any) -> Any:
     return kind
 
 
-def _describe(kind: Any, where: str) -> dict[str, Any]:
+def _describe(kind: Any, where: str, text: str) -> dict[str, Any]:
+    """Describe a type; `text` is the pattern of the texts in a list."""
     if kind is timedelta:
         return {"type": "string", "pattern": DURATION, "examples": ["12h", "3d", "2w"]}
     simple = {bool: "boolean", str: "string", int: "integer", float: "number"}
@@ -103,7 +117,8 @@ def _describe(kind: Any, where: str) -> dict[str, Any]:
     if typing.get_origin(kind) is typing.Literal:
         return {"enum": list(typing.get_args(kind))}
     if typing.get_origin(kind) is tuple and typing.get_args(kind)[1:] == (...,):
-        return {"type": "array", "items": _describe(typing.get_args(kind)[0], where)}
+        items = _describe(typing.get_args(kind)[0], where, text)
+        return {"type": "array", "items": {**items, "pattern": text} if items == {"type": "string"} else items}
     raise TypeError(
         f"{where} is a {kind!r}; expected bool, int, float, str, timedelta, Literal, Enum or a tuple of one"
     )

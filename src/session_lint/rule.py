@@ -73,9 +73,12 @@ class Example:
     before: str | None = None
 
 
-def option(default: Any, description: str) -> Any:
-    """Declare an option of a rule with its default and one sentence for its page."""
-    return dataclasses.field(default=default, metadata={"description": description})
+def option(default: Any, description: str, *, paths: bool = False) -> Any:
+    """Declare an option of a rule with its default and one sentence for its page.
+
+    `paths`: the texts of a tuple are paths or globs below the root, so that config may write no absolute one, no `..`.
+    """
+    return dataclasses.field(default=default, metadata={"description": description, "paths": paths})
 
 
 @dataclass(frozen=True)

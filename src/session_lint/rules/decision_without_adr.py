@@ -41,7 +41,8 @@ class DecisionWithoutAdr(SessionRule):
 
     folders: tuple[str, ...] = option(
         ("docs/decisions", "docs/adr", "docs/adrs", "doc/adr", "docs/architecture/decisions"),
-        "Folders with decision records; the first one is named in the help.",
+        "Folders with decision records, relative to the root; the first one is named in the help.",
+        paths=True,
     )
 
     def check(self, session: Session) -> Iterator[Finding]:

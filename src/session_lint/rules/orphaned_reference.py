@@ -52,7 +52,9 @@ class OrphanedReference(FactRule):
     needs = Needs.TREE
     judges_others: ClassVar[bool] = True
 
-    references: tuple[str, ...] = option((), "Globs of more texts to look at, such as `docs/**/*.md`.")
+    references: tuple[str, ...] = option(
+        (), "Globs of more texts to look at, relative to the root, such as `docs/**/*.md`.", paths=True
+    )
 
     def check(self, session: Session, facts: Facts) -> Iterator[Finding]:
         """Yield each reference that leads to no file."""
