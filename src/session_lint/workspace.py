@@ -141,7 +141,7 @@ class Workspace:
     ) -> Fixed:
         """Judge as `check` does and put the fixes together, safe ones or all. Nothing is written: see `apply`.
 
-        A text of the overlay that is no file on the disk is not renamed.
+        No text of the overlay is renamed, since its file has another one.
         """
         from . import mending  # imported late: only a fix needs it
 

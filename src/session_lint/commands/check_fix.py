@@ -120,10 +120,10 @@ def _without(fixed: Fixed, refused: Sequence[Refused]) -> Fixed:
 
 def _together(first: Fixed, then: Fixed) -> Fixed:
     """Give what two attempts did, one after the other; the report is the later one's."""
+    from ..mending import Fixed  # imported late: only a fix needs it
+
     fixed = (*first.patch.fixed, *then.patch.fixed)
     patch = replace(then.patch, fixed=fixed, renames=(*first.patch.renames, *then.patch.renames))
-    from ..mending import Fixed
-
     return Fixed(replace(then.report, fixed=len(fixed)), patch)
 
 
