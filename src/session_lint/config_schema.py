@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from .diagnostic import Severity
@@ -117,6 +116,8 @@ def _of_some_files() -> dict[str, Any]:
 
 def render(rules: tuple[type[AnyRule], ...]) -> str:
     """Give the text of `schemas/config.schema.json`."""
+    import json  # imported late: who only wants a name of `FORMATS` writes none
+
     return json.dumps(json_schema(rules), indent=2, ensure_ascii=False) + "\n"
 
 

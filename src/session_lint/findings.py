@@ -42,7 +42,9 @@ class Findings:
         """Give the report of a run that judged a scene."""
         ordered = tuple(sorted(self.diagnostics, key=lambda diagnostic: diagnostic.path))
         report = Report(ordered, self.sources, self.count, scene.skipped, tuple(self.truncated))
-        report = replace(report, notes=scene.world.past.notes, suppressed=self.suppressed)
+        report = replace(
+            report, notes=scene.world.past.notes, suppressed=self.suppressed, rules=scene.reader.config.rules
+        )
         if self.comparison is None:
             return report
         return replace(report, baselined=self.comparison.baselined, stale=self.comparison.stale(whole=whole))

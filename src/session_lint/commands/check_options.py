@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 from .. import __version__
+from ..config_schema import FORMATS
 from ..failure import Failure
 from ..text import closest, printable, shown
 from . import COMMANDS
@@ -15,8 +16,6 @@ if TYPE_CHECKING:  # `session-lint rule` needs none
     from ..config import Config
 
 ADD_IGNORES = "--add-ignores"
-
-_FORMATS = ("full", "concise", "grouped", "json", "github")
 
 
 class Parser(argparse.ArgumentParser):
@@ -152,7 +151,7 @@ def _add_fixing(parser: argparse.ArgumentParser) -> None:
 def _add_output(parser: argparse.ArgumentParser) -> None:
     output = parser.add_argument_group("what to say")
     output.add_argument(
-        "--output-format", metavar="FORMAT", help=f"one of {', '.join(_FORMATS)}; also SESSION_LINT_OUTPUT_FORMAT"
+        "--output-format", metavar="FORMAT", help=f"one of {', '.join(FORMATS)}; also SESSION_LINT_OUTPUT_FORMAT"
     )
     output.add_argument("--output-file", metavar="FILE", help="write the report there instead of to standard output")
     output.add_argument(

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from types import MappingProxyType
 
+from ..config_schema import FORMATS as NAMES
 from .masking import masked
 from .model import Report, Skipped, Style
 
@@ -16,9 +17,8 @@ __all__ = ["DOCS", "FORMATS", "Report", "Skipped", "Style", "render"]
 
 DOCS = "https://github.com/session-lint/session-lint/blob/main/docs/rules.md"
 
-FORMATS: Mapping[str, str] = MappingProxyType(
-    {name: f"session_lint.report.{name}" for name in ("full", "concise", "grouped", "github", "json")}
-)
+FORMATS: Mapping[str, str] = MappingProxyType({name: f"session_lint.report.{name.replace('-', '_')}" for name in NAMES})
+"""The module of each format."""
 
 
 def render(name: str, report: Report, style: Style) -> str:

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..diagnostic import Diagnostic, Severity
+from ..rule import AnyRule
 from ..text import LineIndex, Position, Span, printable
 
 if TYPE_CHECKING:  # it would load `json`, which few reports need
@@ -37,7 +38,8 @@ class Report:
     place or an edit points into; a file without a text (a missing one) is shown without its lines. `truncated` names
     the files of which only the 100 gravest diagnostics were kept; `fixed` counts the problems that were mended,
     `suppressed` those that an ignore comment has silenced, `baselined` those that a baseline knows and that are left
-    out; of its `stale` entries nothing was found any more. `notes` say what could not be judged, and why.
+    out; of its `stale` entries nothing was found any more. `notes` say what could not be judged, and why. `rules` are
+    all that there are, whether on or off, those of plugins among them.
     """
 
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -50,6 +52,7 @@ class Report:
     notes: tuple[str, ...] = ()
     baselined: int = 0
     stale: tuple[Entry, ...] = ()
+    rules: tuple[type[AnyRule], ...] = ()
 
     @cached_property
     def _indexes(self) -> Mapping[str, LineIndex]:
