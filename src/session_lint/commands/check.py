@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from .. import facts, report, terminal
+from .. import facts, terminal
 from ..config import Config
 from ..diagnostic import Severity
 from ..failure import Failure
@@ -18,7 +18,7 @@ from ..report import Report
 from ..text import closest, printable, shown
 from ..workspace import Progress, Workspace
 from . import COMMANDS, check_baseline, check_fix, check_ignore, check_options, check_output, check_stdin
-from .check_stdin import STDIN
+from .check_options import STDIN
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -44,8 +44,8 @@ def run(arguments: Sequence[str]) -> int:
         return check_baseline.write(workspace, options, known, found)
     if check_fix.is_wanted(options) and not options.diff:
         paths = check_fix.sweep(workspace, paths)
-    if options.output_file:
-        check_output.spare(workspace, options.output_file, workspace.find(paths).paths, "a session that is judged")
+    if options.output_file or options.report:
+        check_output.spare(workspace, options, workspace.find(paths).paths, "a session that is judged")
     if not check_fix.is_wanted(options):
         found = workspace.check(paths, now=now, since=options.since, progress=progress)
         _remark(workspace, options, found, started)
@@ -114,12 +114,8 @@ def _format(options: Namespace, config: Config) -> str:
         ("--output-format", options.output_format),
         ("SESSION_LINT_OUTPUT_FORMAT", os.environ.get("SESSION_LINT_OUTPUT_FORMAT")),
     ):
-        if name and name not in report.FORMATS:
-            near = closest(name, tuple(report.FORMATS))
-            advice = f"did you mean `{near}`?" if near else f"expected one of {', '.join(report.FORMATS)}"
-            raise Failure(f"{source} is {shown(name)}, which is no format", advice)
         if name:
-            return str(name)
+            return check_options.known_format(source, name)
     return config.output_format
 
 

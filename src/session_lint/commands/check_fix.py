@@ -92,7 +92,7 @@ def carry_out(
     refused: tuple[Refused, ...] = ()
     for attempt in range(1, _ATTEMPTS + 1):
         fixed = workspace.fix(paths, unsafe=unsafe, now=now, since=since, progress=progress)
-        check_output.spare(workspace, options.output_file, changed(fixed.patch), "a file that is fixed")
+        check_output.spare(workspace, options, changed(fixed.patch), "a file that is fixed")
         written = workspace.apply(fixed.patch) if fixed.patch.changes else Written()
         refused, finished = written.refused, written.finished
         for message in finished.messages:  # of a run that was killed since we looked for such

@@ -15,6 +15,7 @@ from . import COMMANDS
 if TYPE_CHECKING:  # `session-lint rule` needs none
     from ..config import Config
 
+STDIN = "-"
 ADD_IGNORES = "--add-ignores"
 
 
@@ -53,7 +54,34 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         raise Failure("--config and --isolated exclude each other", "leave one of them out")
     if parsed.add_ignores is not None:
         _check_add_ignores(parsed)
+    parsed.report = _reports(parsed.report)
+    if parsed.output_file in parsed.report:
+        raise Failure("--output-file and --report name the same file", "give each report a file of its own")
+    if parsed.report and parsed.diff:
+        raise Failure("--diff and --report exclude each other", "ask for the diff and for the report in two calls")
     return parsed
+
+
+def known_format(source: str, name: str) -> str:
+    """Give the name of a format. Raises Failure for one that there is not; `source` says who asks for it."""
+    if name in FORMATS:
+        return name
+    near = closest(name, FORMATS)
+    advice = f"did you mean `{near}`?" if near else f"expected one of {', '.join(FORMATS)}"
+    raise Failure(f"{source} is {shown(name)}, which is no format", advice)
+
+
+def _reports(given: Sequence[str]) -> dict[str, str]:
+    """Give the format of each file that `--report` names. Raises Failure."""
+    found: dict[str, str] = {}
+    for one in given:
+        name, _, path = one.partition("=")
+        if not path or path == STDIN:
+            raise Failure(f"--report is {shown(one)}; expected FORMAT=FILE", "write it like `--report sarif=out.sarif`")
+        if path in found:
+            raise Failure(f"--report names {shown(path, 200)} twice", "give each report a file of its own")
+        found[path] = known_format("--report", name)
+    return found
 
 
 def _without_bare(arguments: Sequence[str]) -> list[str]:
@@ -154,6 +182,13 @@ def _add_output(parser: argparse.ArgumentParser) -> None:
         "--output-format", metavar="FORMAT", help=f"one of {', '.join(FORMATS)}; also SESSION_LINT_OUTPUT_FORMAT"
     )
     output.add_argument("--output-file", metavar="FILE", help="write the report there instead of to standard output")
+    output.add_argument(
+        "--report",
+        action="append",
+        default=[],
+        metavar="FORMAT=FILE",
+        help="write a report in this format there as well; may be given several times",
+    )
     output.add_argument(
         "--fail-on", choices=("error", "warning", "info"), help="exit with 1 from this severity on (error)"
     )

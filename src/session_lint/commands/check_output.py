@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ..fixing import Patch
 
 _PATH_SHOWN = 200
+_SUMMARY_BYTES = 1 << 20  # what GitHub takes of one step
 
 
 def write(path: str, data: bytes) -> None:
@@ -33,11 +34,15 @@ def write(path: str, data: bytes) -> None:
         raise Failure(message, "name a file in a folder that exists and may be written to") from None
 
 
-def spare(workspace: Workspace, output: str | None, paths: Iterable[str], what: str) -> None:
-    """Raise Failure if the output would be written over one of these paths, by whatever name or link."""
-    if output and any(_is_same(output, os.path.join(workspace.root, path)) for path in paths):
-        message = f"--output-file {shown(output, _PATH_SHOWN)} is {what}, and would be overwritten"
-        raise Failure(message, "name another file for the report")
+def spare(workspace: Workspace, options: Namespace, paths: Iterable[str], what: str) -> None:
+    """Raise Failure if an output would be written over one of these paths, by whatever name or link."""
+    outputs = {path: f"--report {kind}={shown(path, _PATH_SHOWN)}" for path, kind in options.report.items()}
+    if options.output_file:
+        outputs[options.output_file] = f"--output-file {shown(options.output_file, _PATH_SHOWN)}"
+    places = [os.path.join(workspace.root, path) for path in paths] if outputs else []
+    for output, words in outputs.items():
+        if any(_is_same(output, place) for place in places):
+            raise Failure(f"{words} is {what}, and would be overwritten", "name another file for the report")
 
 
 def _is_same(one: str, other: str) -> bool:
@@ -50,30 +55,61 @@ def _is_same(one: str, other: str) -> bool:
 
 
 def deliver(found: Report, config: Config, options: Namespace, *, beside: bool = False) -> None:
-    """Write a report: to the file that is named, else to standard output; `beside` a text there, to standard error."""
-    text = _text(found, config, options)
+    """Write a report: to the file that is named, else to standard output; `beside` a text there, to standard error.
+
+    Those that `--report` asks for are written as well.
+    """
+    _deliver_files(found, options)
+    _summarise(found, config, options)
+    visible = replace(found, diagnostics=(), truncated=(), files_checked=0) if options.fix_only else found
+    style = _style(
+        options, color=not options.output_file and terminal.wants_color(options.color, sys.stdout, os.environ)
+    )
+    form = config.output_format
+    text = report.statistics(form, visible, style) if options.statistics else report.render(form, visible, style)
     if options.output_file:
-        write(options.output_file, text.encode("utf-8", "backslashreplace"))
+        write(options.output_file, _encoded(text))
     elif beside:
         terminal.note_lines(text)
     else:
         terminal.write(text)
 
 
-def _text(found: Report, config: Config, options: Namespace) -> str:
-    if options.fix_only:
-        found = replace(found, diagnostics=(), truncated=(), files_checked=0)
-    color = not options.output_file and terminal.wants_color(options.color, sys.stdout, os.environ)
+def _deliver_files(found: Report, options: Namespace) -> None:
+    """Write the reports that `--report` asks for."""
+    for path, form in options.report.items():
+        write(path, _encoded(report.render(form, found, _style(options))))
+
+
+def _style(options: Namespace, *, color: bool = False) -> Style:
     width = terminal.width(os.environ)
-    style = Style(color=color, width=width, unsafe_fixes=options.unsafe_fixes, quiet=options.quiet)
-    if options.statistics:
-        return report.statistics(config.output_format, found, style)
-    return report.render(config.output_format, found, style)
+    return Style(color=color, width=width, unsafe_fixes=options.unsafe_fixes, quiet=options.quiet)
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "backslashreplace")
+
+
+def _summarise(found: Report, config: Config, options: Namespace) -> None:
+    """Add a table to the summary of the job, where GitHub runs one and shows only some of the annotations."""
+    path = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not path or config.output_format != "github" or options.output_file:
+        return
+    data = _encoded(report.render("markdown", found, _style(options)))
+    try:
+        with open(path, "ab") as file:
+            if file.tell() + len(data) <= _SUMMARY_BYTES:
+                file.write(data)
+            else:
+                terminal.note("no table in the summary of the job, which has no room left: GitHub shows 1 MiB a step")
+    except OSError as error:
+        why = (error.strerror or "it failed").lower()
+        terminal.note(f"no table in the summary of the job: cannot write {shown(path, _PATH_SHOWN)}: {why}")
 
 
 def deliver_diff(workspace: Workspace, patch: Patch, options: Namespace) -> int:
     """Print the patch as a diff, or write it to a file; gives 1 when there is one."""
-    spare(workspace, options.output_file, check_fix.changed(patch), "a file that the diff changes")
+    spare(workspace, options, check_fix.changed(patch), "a file that the diff changes")
     diff, left_out = check_fix.as_diff(workspace.real(patch))
     for path in left_out:
         terminal.note(f"not in the diff, which would show a secret: {path}; --fix makes the change")

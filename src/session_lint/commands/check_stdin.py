@@ -11,8 +11,7 @@ from .. import terminal
 from ..report import Report
 from ..workspace import Workspace
 from . import check_fix, check_ignore, check_output
-
-STDIN = "-"
+from .check_options import STDIN
 
 
 def run(workspace: Workspace, options: Namespace, now: datetime | None) -> int:
@@ -21,9 +20,7 @@ def run(workspace: Workspace, options: Namespace, now: datetime | None) -> int:
     With `--fix` the fixed text goes to standard output and the report to standard error.
     """
     path = workspace.place(options.stdin_filename) if options.stdin_filename else STDIN
-    check_output.spare(
-        workspace, options.output_file, [path] if options.stdin_filename else [], "the file that is judged"
-    )
+    check_output.spare(workspace, options, [path] if options.stdin_filename else [], "the file that is judged")
     # A filter gives back all that it gets; else one byte over the limit is enough to say that it is too much.
     filters = check_fix.is_wanted(options) or options.add_ignores is not None
     data = sys.stdin.buffer.read(-1 if filters else workspace.max_bytes(path) + 1) if sys.stdin else b""
