@@ -13,7 +13,7 @@ import pytest
 
 from session_lint.failure import Failure
 from session_lint.git import Repository
-from session_lint.history import Past
+from session_lint.history import Against, Past
 from session_lint.workspace import Workspace
 
 PATH = ".agents/sessions/20251204-143000-weather.md"
@@ -69,7 +69,7 @@ def past(root: Path, *paths: str, since: str | None = None, seconds: float = 30,
         place = root / path
         return place.read_bytes() if place.is_file() else None
 
-    return Repository(str(root), seconds).past(paths or (PATH,), read, GLOBS, limit, since)
+    return Repository(str(root), seconds).past(paths or (PATH,), read, GLOBS, limit, Against(since))
 
 
 def says(root: Path, **asked: str) -> list[tuple[str, str]]:
@@ -422,7 +422,7 @@ def test_a_commit_can_be_named_as_git_does(repository, name):
 def test_since_is_looked_up_even_if_there_is_nothing_to_judge(repository):
     shutil.rmtree(repository / ".agents")
     with pytest.raises(Failure, match="there is no such commit here"):
-        Workspace.open(str(repository)).check([str(repository)], since="nowhere")
+        Workspace.open(str(repository)).check([str(repository)], against=Against("nowhere"))
 
 
 def test_a_file_named_from_outside_of_its_repository_is_told_of(repository, tmp_path, monkeypatch):

@@ -81,6 +81,7 @@ LAYERS = (
     "files",
     "git_batch",
     "git_log",
+    "git_process",
     "git",
     "splice",
     "steps",
@@ -93,7 +94,9 @@ LAYERS = (
     "baseline_file",
     "shipped",
     "terminal",
+    "sources",
     "reader",
+    "staged",
     "surroundings",
     "facts",
     "scene",
@@ -118,7 +121,7 @@ OWNERS = {
     "referencing": {"schema_library"},
     "tomllib": {"config_layers", "toml_places"},
     "argparse": {"commands"},
-    "subprocess": {"git"},
+    "subprocess": {"git_process"},
     "importlib.metadata": {"plugins"},
 }
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from . import engine, history, places, session, timestamps
 from .config import ActiveRule, Config
 from .failure import Failure
-from .history import Past
+from .history import Against, Past
 from .peers import Peers
 from .proof import Examined
 from .reader import Reader
@@ -41,6 +41,10 @@ class World:
         origin = origin or judged.path
         peers = self.peers.get(os.path.dirname(origin), Peers())
         return Facts(self.now, self._base(judged, origin), peers.renamed(origin, judged.path), self.tree)
+
+    def before(self) -> World:
+        """Give this world as it was before the change at hand moved and deleted sessions."""
+        return replace(self, tree=self.tree.before() if self.tree else None)
 
     def before_fixing(self, sessions: Iterable[Session]) -> World:
         """Give this world for fixes to be judged in: what the unchanged ones of these sessions say is their base."""
@@ -100,12 +104,14 @@ def gather(
     agents: Sequence[str] | None,
     *,
     now: datetime | None = None,
-    since: str | None = None,
+    against: Against | None = None,
+    past: Past | None = None,
 ) -> World:
     """Look at the world around these sessions, as far as the rules that are on need it.
 
     `agents` are the `.agents` folders when the whole repository is judged, else None. `now` stands in for the clock.
-    What is compared with is HEAD, or where it meets the commit `since`. Raises Failure when that cannot be found out.
+    The sessions are held `against` a commit, unless their `past` is known already, as it is where only changes are
+    judged: sessions that have not changed are then not among them. Raises Failure when something cannot be found out.
     """
     config = reader.config
     world = World(config, now or datetime.now(UTC))
@@ -114,13 +120,22 @@ def gather(
     if Needs.PEERS in needs:
         world = replace(world, peers=around.peers(sessions))
     whole = agents is not None and Needs.TREE in needs
-    if Needs.HISTORY in needs or whole or since is not None:
+    against = against or Against()
+    if past is None and (Needs.HISTORY in needs or whole or against.since is not None):
         known = sessions if Needs.HISTORY in needs or whole else ()
-        past = _past(reader, known, since, whole=whole)
+        past = past_of(reader, _texts(known), against, whole=whole)
+    others = past.same - {one.path for one in sessions} if past else ()
+    if past is not None:
         world = replace(world, past=past, compares=Needs.HISTORY in needs)
     if agents is not None and whole:
-        world = replace(world, tree=around.tree(sessions, agents, _without_lookalikes(world.past, sessions)))
+        past = _without_lookalikes(world.past, sessions)
+        world = replace(world, tree=around.tree(sessions, sorted(others), agents, past))
     return world
+
+
+def _texts(sessions: Iterable[Session]) -> Mapping[str, bytes | None]:
+    """Give the bytes of each session, those that were read."""
+    return {one.path: one.text.encode("utf-8", "surrogatepass") if one.readable else None for one in sessions}
 
 
 def _without_lookalikes(past: Past, sessions: Sequence[Session]) -> Past:
@@ -139,33 +154,46 @@ def _without_lookalikes(past: Past, sessions: Sequence[Session]) -> Past:
     return replace(past, moved=moved, deleted=past.deleted | (past.moved.keys() - moved.keys()))
 
 
-def _past(reader: Reader, sessions: Sequence[Session], since: str | None, *, whole: bool) -> Past:
-    """Ask git, where there is one to ask."""
-    if since is None and not ((sessions or whole) and os.path.lexists(os.path.join(reader.root, ".git"))):
-        return Past(notes=_elsewhere(reader.root, sessions))
+def past_of(reader: Reader, texts: Mapping[str, bytes | None], against: Against, *, whole: bool) -> Past:
+    """Ask git, where there is one to ask, what these files were, and what became of others if the `whole` is judged.
+
+    `texts` are their bytes by path, None for what cannot be read. Raises Failure.
+    """
+    root, config = reader.root, reader.config
+    ours = os.path.lexists(os.path.join(root, ".git"))
+    if against.only_changes and not ours:
+        raise Failure(f"{against.asked}: there is no git repository here", "run it in one")
+    if against.since is None and not ((texts or whole) and ours):
+        return Past(notes=_elsewhere(root, texts))
     from . import git  # imported late: slow to load
 
-    texts = {one.path: one.text.encode("utf-8", "surrogatepass") for one in sessions if one.readable}
-    config = reader.config
+    readable = {path: data for path, data in texts.items() if data is not None}
     globs = tuple(glob for one in config.everywhere for glob in one.profile.files)
-    limit = max(map(reader.limit, texts), default=0)
+    limit = max(map(reader.limit, readable), default=0)
     gone = None
     if whole:
 
         def gone(path: str) -> bool:
-            return config.is_session(path) and not os.path.lexists(os.path.join(reader.root, path))
+            return config.is_session(path) and not reader.source.has(path)
 
-    past = git.Repository(reader.root).past(texts, texts.get, globs, limit, since, gone)
-    return replace(past, notes=(*past.notes, *_elsewhere(reader.root, sessions)))
+    past = git.Repository(root).past(readable, readable.get, globs, limit, against, gone)
+    return replace(past, notes=(*past.notes, *_elsewhere(root, texts)))
 
 
-def _elsewhere(root: str, sessions: Sequence[Session]) -> tuple[str, ...]:
+def unchanged(reader: Reader, paths: Sequence[str], against: Against) -> frozenset[str]:
+    """Ask git which of these files are as they were in the base."""
+    from . import git  # imported late: slow to load
+
+    return git.Repository(reader.root).unchanged(paths, reader.bytes, against) if paths else frozenset()
+
+
+def _elsewhere(root: str, paths: Iterable[str]) -> tuple[str, ...]:
     """Say of how many sessions the history is not looked at, since they lie in a repository that is not the root's.
 
     Those of a repository within the root's are passed over in silence: a run over all would say it every time.
     """
     ours = os.path.lexists(os.path.join(root, ".git"))
-    folders = [os.path.dirname(os.path.join(root, one.path)) for one in sessions if os.path.isabs(one.path) or not ours]
+    folders = [os.path.dirname(os.path.join(root, path)) for path in paths if os.path.isabs(path) or not ours]
     known = {folder: places.root_of(folder) for folder in set(folders)}
     count = sum(known[folder] not in (None, root) for folder in folders)
     if not count:

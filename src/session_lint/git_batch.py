@@ -12,15 +12,15 @@ _CHUNK = 1 << 16
 
 def contents(
     questions: IO[bytes] | None, answers: IO[bytes] | None, ids: Sequence[str], limit: int
-) -> tuple[dict[str, bytes], int]:
-    """Give the contents by id of those objects that can be had, and how many are larger than `limit` bytes.
+) -> tuple[dict[str, bytes], frozenset[str]]:
+    """Give the contents by id of those objects that can be had, and which are larger than `limit` bytes.
 
     When git ends early, as it does over what a partial clone lacks, the rest cannot be had.
     """
     found: dict[str, bytes] = {}
-    too_large = 0
+    too_large: set[str] = set()
     if questions is None or answers is None:
-        return found, too_large
+        return found, frozenset()
     for at in range(0, len(ids), _ASKED_AT_ONCE):
         asked = ids[at : at + _ASKED_AT_ONCE]
         with suppress(OSError):  # git has ended
@@ -29,11 +29,11 @@ def contents(
         for one in asked:
             size = _size(answers)
             if size is not None and size > limit:
-                too_large += 1
+                too_large.add(one)
                 _skip(answers, size + 1)
             elif size is not None and len(content := answers.read(size + 1)) == size + 1:
                 found[one] = content[:-1]  # a line end follows it
-    return found, too_large
+    return found, frozenset(too_large)
 
 
 def _size(answers: IO[bytes]) -> int | None:

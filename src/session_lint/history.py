@@ -20,6 +20,21 @@ _TIMES = ("created", "last_updated")
 
 
 @dataclass(frozen=True)
+class Against:
+    """What a run is held against: the commit where `since` and `upto` meet, or HEAD without a `since`.
+
+    `only_changes` says that only what has changed since then is judged, `staged` that git's index is judged, and not
+    the working tree. `asked` is how the commit was asked for, for messages.
+    """
+
+    since: str | None = None
+    upto: str = "HEAD"
+    only_changes: bool = False
+    staged: bool = False
+    asked: str = "--since"
+
+
+@dataclass(frozen=True)
 class Past:
     """What the base of a run holds of the files at hand, by their present paths.
 

@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from . import files, session
 from .config import Config
 from .rules.unreadable_file import UnreadableFile
 from .session import Session
+from .sources import Index, Source, WorkingTree
 
 _ADVICE = "move what is done to another file, or raise `max-bytes`"
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads below a root, an absolute folder. `unsaved` are texts (or bytes) by path, relative to it."""
+    """Reads below a root, an absolute folder. `unsaved` are texts (or bytes) by path, relative to it.
+
+    With an `index` the files are those of git's index, else those of the working tree.
+    """
 
     root: str
     config: Config
     unsaved: Mapping[str, str | bytes] = field(default_factory=dict)
+    index: Index | None = None
+
+    @cached_property
+    def source(self) -> Source:
+        """Give where the files come from."""
+        return self.index or WorkingTree(self.root)
+
+    def find(self, paths: Sequence[str]) -> files.Found:
+        """Find the sessions among and below the paths, relative to the current folder; without any in the root."""
+        config = self.config
+        return self.source.find(
+            paths, config.is_session, config.is_excluded, config.is_pruned, force_exclude=config.force_exclude
+        )
 
     def limit(self, path: str) -> int:
         """Give the size in bytes of the largest file that is read under a path."""
@@ -30,7 +48,7 @@ class Reader:
         """Give the bytes of a file, or why there are none. Never raises OSError."""
         given = self.unsaved.get(path)
         if given is None:
-            return files.read(self.root, path, self.limit(path))
+            return self.source.read(path, self.limit(path))
         try:
             data = given.encode() if isinstance(given, str) else given
         except UnicodeEncodeError as error:

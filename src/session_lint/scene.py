@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,6 +10,7 @@ from . import engine, facts
 from .config import ActiveRule
 from .facts import World
 from .files import Found
+from .history import Against, Past
 from .proof import Examined
 from .reader import Reader
 from .report.model import Skipped
@@ -34,7 +34,8 @@ class Judged:
 class Scene:
     """The sessions of a run, and the other texts that some rules look at (`documents`, by path).
 
-    Without `ignores` no ignore comment silences anything.
+    `bystanders` are those of the documents that have not changed where only changes are judged: of them only what is
+    wrong since the change counts. Without `ignores` no ignore comment silences anything.
     """
 
     reader: Reader
@@ -42,6 +43,7 @@ class Scene:
     documents: Mapping[str, Session]
     skipped: tuple[Skipped, ...]
     world: World
+    bystanders: frozenset[str] = frozenset()
     ignores: bool = True
     progress: Progress | None = None
 
@@ -59,6 +61,11 @@ class Scene:
         """Judge one file; `origin` is its path on the disk."""
         rules, known = self.rules_for(read.path, origin), self.reader.config.rules
         found = engine.check(read, rules, world.of(read, origin), known=known, ignores=self.ignores, limit=limit)
+        if found.diagnostics and origin in self.bystanders:
+            before = engine.check(read, rules, world.before().of(read, origin), known=known, ignores=self.ignores)
+            known_before = {(one.code, one.span) for one in before.diagnostics}
+            new = (one for one in found.diagnostics if (one.code, one.span) not in known_before)
+            found = replace(found, diagnostics=tuple(new))
         return Judged(Examined(read, found.diagnostics, found.suppressed), found.truncated, origin in self.documents)
 
     def examine(self, path: str, text: str, origin: str, world: World, limit: int = engine.MAX_DIAGNOSTICS) -> Judged:
@@ -77,25 +84,37 @@ def arrange(
     *,
     whole: bool,
     now: datetime | None,
-    since: str | None,
+    against: Against,
     progress: Progress | None = None,
 ) -> Scene:
     """Read what was found, and gather what must be known; `whole` says that it is all that the repository has.
 
     Raises Failure.
     """
+    past, others = None, frozenset[str]()
+    if against.only_changes:
+        past, others = changes(reader, found, against, whole=whole)
     sessions: list[Session] = []
     gone: list[Skipped] = []
     for path in found.paths:
+        if path in others:
+            continue
         read = reader.session(path)
-        if read.problems and path not in reader.unsaved and not os.path.lexists(os.path.join(reader.root, path)):
+        if read.problems and path not in reader.unsaved and not reader.source.has(path):
             gone.append(Skipped(path, "removed or renamed since the run began"))
         else:
             sessions.append(read)
-    world = facts.gather(reader, sessions, found.agents if whole else None, now=now, since=since)
-    return Scene(
-        reader, tuple(sessions), _documents(reader, world, found), (*found.skipped, *gone), world, progress=progress
-    )
+    agents = found.agents if whole else None
+    world = facts.gather(reader, sessions, agents, now=now, against=against, past=past)
+    skipped = (*found.skipped, *gone)
+    scene = Scene(reader, tuple(sessions), _documents(reader, world, found), skipped, world, progress=progress)
+    return _narrowed(scene, others, against) if against.only_changes else scene
+
+
+def changes(reader: Reader, found: Found, against: Against, *, whole: bool) -> tuple[Past, frozenset[str]]:
+    """Give the past of what was found, and which of it has not changed since. Raises Failure."""
+    past = facts.past_of(reader, {path: reader.bytes(path) for path in found.paths}, against, whole=whole)
+    return past, frozenset(path for path in found.paths if path in past.same and path not in reader.unsaved)
 
 
 def _documents(reader: Reader, world: World, found: Found) -> Mapping[str, Session]:
@@ -105,3 +124,19 @@ def _documents(reader: Reader, world: World, found: Found) -> Mapping[str, Sessi
     paths = Surroundings(reader).documents(world.tree, found.agents, globs)
     read = (reader.session(path) for path in paths)
     return {one.path: one for one in read if one.readable}
+
+
+def _narrowed(scene: Scene, others: frozenset[str], against: Against) -> Scene:
+    """Leave out the documents that have not changed, unless they may name a session that is gone.
+
+    So may the sessions that have not changed (`others`).
+    """
+    tree, reader = scene.world.tree, scene.reader
+    if tree is None:
+        return scene
+    same = facts.unchanged(reader, tuple(scene.documents), against)
+    changed = {path: read for path, read in scene.documents.items() if path not in same}
+    gone = tree.moved.keys() | tree.deleted
+    referring = Surroundings(reader).referring((*sorted(others), *sorted(same)), gone) if gone else ()
+    bystanders = {read.path: read for read in referring if read.readable}
+    return replace(scene, documents={**changed, **bystanders}, bystanders=frozenset(bystanders))

@@ -3,15 +3,39 @@
 from __future__ import annotations
 
 import os
+import posixpath
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from . import files, globs
+from . import globs
 from .history import Past
 from .peers import Peer, Peers
 from .reader import Reader
 from .session import Session
 from .tree import Tree
+
+_WORDS = re.compile(r"[A-Za-z0-9-]+")
+
+
+class _Known(Mapping[str, Peer]):
+    """Sessions in a few words, by path: those of a run, and others that are read when they are asked for."""
+
+    def __init__(self, judged: Mapping[str, Peer], others: Iterable[str], reader: Reader) -> None:
+        self.reader = reader
+        self.peers: dict[str, Peer | None] = dict.fromkeys(others) | dict(judged)
+
+    def __getitem__(self, path: str) -> Peer:
+        peer = self.peers[path]
+        if peer is None:
+            peer = self.peers[path] = Peer.of(self.reader.session(path))
+        return peer
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.peers)
+
+    def __len__(self) -> int:
+        return len(self.peers)
 
 
 @dataclass(frozen=True)
@@ -38,7 +62,7 @@ class Surroundings:
         known = {one.path for one in given}
         own = [peer for peer in map(Peer.of, given) if peer.is_open]
         wanted = [word.encode("utf-8", "surrogatepass") for peer in own for word in (peer.issue, peer.branch) if word]
-        for path in sorted(files.names(self.reader.root, folder)):
+        for path in sorted(self.reader.source.names(folder)):
             if path in known or not self.reader.config.is_session(path):
                 continue
             data = (self.reader.bytes(path) or b"") if wanted else b""
@@ -47,14 +71,26 @@ class Surroundings:
             else:
                 yield Peer(path, self.reader.config.at(path).profile.filename.read(os.path.basename(path)).stamp)
 
-    def tree(self, sessions: Iterable[Session], agents: Sequence[str], past: Past) -> Tree:
-        """Give what is in `.agents` folders, and in the folders in which sessions are or were."""
-        known = {one.path: Peer.of(one) for one in sessions}
+    def tree(self, sessions: Iterable[Session], others: Sequence[str], agents: Sequence[str], past: Past) -> Tree:
+        """Give what is in `.agents` folders, and in the folders in which sessions are or were.
+
+        `others` are the paths of sessions that are not judged, and read only when a rule asks for them.
+        """
+        known = _Known({one.path: Peer.of(one) for one in sessions}, others, self.reader)
         places = (*known, *past.moved, *past.deleted)
         folders = {os.path.dirname(path) for path in places if not os.path.isabs(path)}
         folders |= {os.path.join(folder, "sessions") for folder in agents}
-        found = {path for folder in (*agents, *folders) for path in files.below(self.reader.root, folder)}
+        found = {path for folder in (*agents, *folders) for path in self.reader.source.below(folder)}
         return Tree(tuple(sorted(folders)), frozenset(found | known.keys()), known, past.moved, past.deleted)
+
+    def referring(self, paths: Iterable[str], gone: Iterable[str]) -> Iterator[Session]:
+        """Read those of these files that may name one of the files that are gone."""
+        # The longest part of a name that is written the same in a link, in YAML and in running text.
+        words = [max(_WORDS.findall(posixpath.basename(path)), key=len, default="").encode() for path in gone]
+        for path in paths:
+            data = self.reader.bytes(path) or b""
+            if any(word in data for word in words):
+                yield self.reader.session(path)
 
     def documents(self, tree: Tree, agents: Sequence[str], references: Sequence[str]) -> tuple[str, ...]:
         """Give the texts besides the sessions that rules look at.
@@ -74,5 +110,6 @@ class Surroundings:
         baseline = self.reader.config.baseline
         known = baseline.path if baseline else None  # it names sessions, and refers to none
         inside = {path for path in tree.files for folder in agents if path.startswith(f"{folder}/")}
-        more = files.find(self.reader.root, (), is_wanted, self.reader.config.is_left_out).paths if references else ()
+        left_out = self.reader.config.is_left_out
+        more = self.reader.source.find((), is_wanted, left_out, left_out).paths if references else ()
         return tuple(path for path in sorted(inside.union(more)) if is_one(path))

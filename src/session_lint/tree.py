@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from .peers import Peer
@@ -23,6 +23,10 @@ class Tree:
     sessions: Mapping[str, Peer] = field(default_factory=dict)
     moved: Mapping[str, str] = field(default_factory=dict)
     deleted: frozenset[str] = frozenset()
+
+    def before(self) -> Tree:
+        """Give what lay there before this change moved and deleted something."""
+        return replace(self, files=self.files | self.moved.keys() | self.deleted, moved={}, deleted=frozenset())
 
     def home(self, path: str) -> str | None:
         """Give the sessions folder below which, and not in which, a file lies; None for one that lies elsewhere."""

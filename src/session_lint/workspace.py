@@ -19,6 +19,7 @@ from .config_layers import Location
 from .facts import needs_of
 from .failure import Failure
 from .findings import Findings
+from .history import Against
 from .reader import Reader
 from .report.model import Report
 from .rule import AnyRule, Needs
@@ -74,15 +75,15 @@ class Workspace:
 
     def find(self, paths: Sequence[str] = ()) -> files.Found:
         """Find the sessions among and below the paths, relative to the current folder; without any in the root."""
-        settings = self.config
-        return files.find(
-            self.root,
-            paths,
-            settings.is_session,
-            settings.is_excluded,
-            pruned=settings.is_pruned,
-            force_exclude=settings.force_exclude,
-        )
+        return Reader(self.root, self.config).find(paths)
+
+    def chosen(self, paths: Sequence[str] = (), against: Against | None = None) -> tuple[str, ...]:
+        """Give the paths of the sessions that `check` would judge. Raises Failure."""
+        against = against or Against()
+        reader = self._reader(against)
+        found = reader.find(paths)
+        unchanged = scene.changes(reader, found, against, whole=False)[1] if against.only_changes else ()
+        return tuple(path for path in found.paths if path not in unchanged)
 
     def check(
         self,
@@ -90,28 +91,29 @@ class Workspace:
         overlay: Mapping[str, str | bytes] | None = None,
         *,
         now: datetime | None = None,
-        since: str | None = None,
+        against: Against | None = None,
         progress: Progress | None = None,
     ) -> Report:
         """Judge the sessions among and below the paths; see `find`.
 
         `overlay` gives texts (or bytes) by path, relative to the root, that stand in for what is on the disk, whether
         there is something or not. Those of sessions are judged besides; with an overlay and no paths all of it is, and
-        nothing else. `now` stands in for the clock. Sessions are compared with the last commit, or with the one where
-        HEAD and `since` meet. What the config's baseline knows is left out of the report.
+        nothing else. `now` stands in for the clock. Sessions are held `against` the last commit, or another one; and
+        perhaps only those that have changed since are judged. What the config's baseline knows is left out.
         """
-        stage = self._scene(paths, overlay, now, since, progress)
-        findings = Findings(self._comparison(self.config, whole=not paths and not overlay))
+        whole = _is_whole(paths, overlay, against)
+        stage = self._scene(paths, overlay, now, against, progress)
+        findings = Findings(self._comparison(self.config, whole=whole))
         for judged in stage.judged():
             findings.add(judged)
-        return findings.report(stage, whole=not paths and not overlay)
+        return findings.report(stage, whole=whole)
 
     def known_now(
         self,
         paths: Sequence[str] = (),
         *,
         now: datetime | None = None,
-        since: str | None = None,
+        against: Against | None = None,
         progress: Progress | None = None,
     ) -> tuple[Baseline, Report]:
         """Judge as `check` does without a baseline; gives one that knows what is found, and the report.
@@ -121,7 +123,7 @@ class Workspace:
         from .baseline import Baseline, Entry, entries  # imported late: few ask for it
 
         passing = {one.rule.code for one in self.config.active if Needs.HISTORY in needs_of(one)}
-        stage = self._scene(paths, None, now, since, progress)
+        stage = self._scene(paths, None, now, against, progress)
         findings = Findings(self._comparison(replace(self.config, baseline=None)))
         known: list[Entry] = []
         for judged in stage.judged():
@@ -136,7 +138,7 @@ class Workspace:
         *,
         unsafe: bool = False,
         now: datetime | None = None,
-        since: str | None = None,
+        against: Against | None = None,
         progress: Progress | None = None,
     ) -> Fixed:
         """Judge as `check` does and put the fixes together, safe ones or all. Nothing is written: see `apply`.
@@ -145,8 +147,8 @@ class Workspace:
         """
         from . import mending  # imported late: only a fix needs it
 
-        whole = not paths and not overlay
-        stage = self._scene(paths, overlay, now, since, progress)
+        whole = _is_whole(paths, overlay, against)
+        stage = self._scene(paths, overlay, now, against, progress)
         return mending.fix(stage, Findings(self._comparison(self.config, whole=whole)), unsafe=unsafe, whole=whole)
 
     def ignore(
@@ -156,14 +158,14 @@ class Workspace:
         *,
         reason: str = "",
         now: datetime | None = None,
-        since: str | None = None,
+        against: Against | None = None,
         progress: Progress | None = None,
     ) -> Ignored:
         """Judge as `check` does and put comments together that silence what it reports. Nothing is written."""
         from . import mending  # imported late: few ask for it
 
-        whole = not paths and not overlay
-        stage = self._scene(paths, overlay, now, since, progress)
+        whole = _is_whole(paths, overlay, against)
+        stage = self._scene(paths, overlay, now, against, progress)
         findings = Findings(self._comparison(self.config, whole=whole))
         return mending.ignore(stage, findings, self._comparison(self.config), reason=reason, whole=whole)
 
@@ -235,17 +237,27 @@ class Workspace:
         paths: Sequence[str],
         overlay: Mapping[str, str | bytes] | None,
         now: datetime | None,
-        since: str | None,
+        against: Against | None,
         progress: Progress | None,
     ) -> Scene:
         """Find and read what is to be judged, and gather what must be known for that."""
-        reader = Reader(self.root, self.config, {self._inside(path): text for path, text in (overlay or {}).items()})
+        against = against or Against()
+        reader = self._reader(against, {self._inside(path): text for path, text in (overlay or {}).items()})
         unsaved = reader.unsaved
-        found = self.find(paths) if paths or not unsaved else files.Found(())
+        found = reader.find(paths) if paths or not unsaved else files.Found(())
         more = (path for path in unsaved if not paths or self.config.is_session(path))
         found = replace(found, paths=tuple(dict.fromkeys((*found.paths, *more))))
-        stage = scene.arrange(reader, found, whole=not paths and not unsaved, now=now, since=since, progress=progress)
+        whole = not paths and not unsaved
+        stage = scene.arrange(reader, found, whole=whole, now=now, against=against, progress=progress)
         return replace(stage, ignores=self.ignores)
+
+    def _reader(self, against: Against, unsaved: Mapping[str, str | bytes] | None = None) -> Reader:
+        reader = Reader(self.root, self.config, unsaved or {})
+        if not against.staged:
+            return reader
+        from . import staged  # imported late: few ask for it
+
+        return replace(reader, index=staged.index(self.root, self.config))
 
     def _inside(self, path: str) -> str:
         """Give a path of an overlay as diagnostics have it."""
@@ -275,6 +287,11 @@ class Workspace:
     def with_config(self, settings: Config) -> Workspace:
         """Give this workspace with another config, as the command line changes it."""
         return replace(self, config=settings)
+
+
+def _is_whole(paths: Sequence[str], overlay: Mapping[str, str | bytes] | None, against: Against | None) -> bool:
+    """Whether a run judges all that there is."""
+    return not paths and not overlay and not (against and against.only_changes)
 
 
 def _load_plugin(name: str, known: tuple[type[AnyRule], ...]) -> tuple[type[AnyRule], ...]:

@@ -17,7 +17,7 @@ from ..failure import Failure
 from ..report import Report
 from ..text import closest, printable, shown
 from ..workspace import Progress, Workspace
-from . import COMMANDS, check_baseline, check_fix, check_ignore, check_options, check_output, check_stdin
+from . import COMMANDS, check_against, check_baseline, check_fix, check_ignore, check_options, check_output, check_stdin
 from .check_options import STDIN
 
 
@@ -29,7 +29,7 @@ def run(arguments: Sequence[str]) -> int:
     if options.show_settings:
         return _show_settings(workspace, paths, options.stdin_filename)
     if options.show_files:
-        terminal.write("".join(f"{printable(path)}\n" for path in workspace.find(paths).paths))
+        terminal.write("".join(f"{printable(path)}\n" for path in workspace.chosen(paths, options.against)))
         return 0
     now = _now(options)
     if paths == [STDIN]:
@@ -39,7 +39,7 @@ def run(arguments: Sequence[str]) -> int:
     started = time.monotonic()
     progress = _progress(options)
     if options.write_baseline is not None:
-        known, found = workspace.known_now(paths, now=now, since=options.since, progress=progress)
+        known, found = workspace.known_now(paths, now=now, against=options.against, progress=progress)
         _remark(workspace, options, found, started)
         return check_baseline.write(workspace, options, known, found)
     if check_fix.is_wanted(options) and not options.diff:
@@ -47,12 +47,12 @@ def run(arguments: Sequence[str]) -> int:
     if options.output_file or options.report:
         check_output.spare(workspace, options, workspace.find(paths).paths, "a session that is judged")
     if not check_fix.is_wanted(options):
-        found = workspace.check(paths, now=now, since=options.since, progress=progress)
+        found = workspace.check(paths, now=now, against=options.against, progress=progress)
         _remark(workspace, options, found, started)
         check_output.deliver(found, workspace.config, options)
         return check_output.code(found, workspace.config, options)
     if options.diff:
-        fixed = workspace.fix(paths, unsafe=options.unsafe_fixes, now=now, since=options.since, progress=progress)
+        fixed = workspace.fix(paths, unsafe=options.unsafe_fixes, now=now, against=options.against, progress=progress)
         _remark(workspace, options, fixed.report, started)
         terminal.note_lines(check_fix.held_back(fixed.patch))
         return check_output.deliver_diff(workspace, fixed.patch, options)
@@ -69,7 +69,7 @@ def _add_ignores(workspace: Workspace, options: Namespace, paths: Sequence[str],
     if not options.diff:
         paths = check_fix.sweep(workspace, paths)
     ignored = workspace.ignore(
-        paths, reason=options.add_ignores, now=now, since=options.since, progress=_progress(options)
+        paths, reason=options.add_ignores, now=now, against=options.against, progress=_progress(options)
     )
     _remark(workspace, options, ignored.report, started)
     if options.diff:
@@ -78,7 +78,7 @@ def _add_ignores(workspace: Workspace, options: Namespace, paths: Sequence[str],
     complete = check_ignore.write(workspace, ignored.patch)
     if complete:
         terminal.note_lines(check_ignore.told(ignored))
-    found = ignored.report if complete else workspace.check(paths, now=now, since=options.since)
+    found = ignored.report if complete else workspace.check(paths, now=now, against=options.against)
     check_output.deliver(found, workspace.config, options)
     return check_output.code(found, workspace.config, options) if complete else 2
 
@@ -161,7 +161,9 @@ def _remark(workspace: Workspace, options: Namespace, found: Report, started: fl
         terminal.note(f"{found.files_checked} files in {time.monotonic() - started:.2f} s")
     if not found.files_checked:
         where = ", ".join(options.paths) or workspace.root
-        if found.skipped:
+        if options.against.only_changes:
+            terminal.note(check_against.nothing(options.against))
+        elif found.skipped:
             terminal.note(f"no session files found in {where}; {len(found.skipped)} skipped (see --verbose)")
         else:
             kinds = dict.fromkeys(glob for one in workspace.config.everywhere for glob in one.profile.files)

@@ -87,11 +87,11 @@ def carry_out(
     from ..mending import Fixed  # imported late: only a fix needs it
     from ..writing import CHANGED, Written
 
-    named, unsafe, since = bool(paths), options.unsafe_fixes, options.since
+    named, unsafe, against = bool(paths), options.unsafe_fixes, options.against
     done = Fixed.nothing()
     refused: tuple[Refused, ...] = ()
     for attempt in range(1, _ATTEMPTS + 1):
-        fixed = workspace.fix(paths, unsafe=unsafe, now=now, since=since, progress=progress)
+        fixed = workspace.fix(paths, unsafe=unsafe, now=now, against=against, progress=progress)
         check_output.spare(workspace, options, changed(fixed.patch), "a file that is fixed")
         written = workspace.apply(fixed.patch) if fixed.patch.changes else Written()
         refused, finished = written.refused, written.finished
@@ -105,7 +105,7 @@ def carry_out(
             break
     for one in refused:
         terminal.note(f"not written: {one.path}: {one.reason}")
-    report = workspace.check(paths, now=now, since=since) if named == bool(paths) else Report()
+    report = workspace.check(paths, now=now, against=against) if named == bool(paths) else Report()
     return replace(done, report=replace(report, fixed=len(done.patch.fixed))), False
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
@@ -10,7 +11,7 @@ from .. import __version__
 from ..config_schema import FORMATS
 from ..failure import Failure
 from ..text import closest, printable, shown
-from . import COMMANDS
+from . import COMMANDS, check_against
 
 if TYPE_CHECKING:  # `session-lint rule` needs none
     from ..config import Config
@@ -54,6 +55,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         raise Failure("--config and --isolated exclude each other", "leave one of them out")
     if parsed.add_ignores is not None:
         _check_add_ignores(parsed)
+    parsed.against = check_against.read(parsed, os.environ)
     parsed.report = _reports(parsed.report)
     if parsed.output_file in parsed.report:
         raise Failure("--output-file and --report name the same file", "give each report a file of its own")
@@ -139,7 +141,10 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
     rules.add_argument("--force-exclude", action="store_true", help="leave out what is excluded even if it is named")
     rules.add_argument("--stdin-filename", metavar="PATH", help="the name of what comes on standard input")
     rules.add_argument(
-        "--since", metavar="REF", help="compare with the commit where REF and HEAD meet, instead of with HEAD"
+        "--since", metavar="REF", help="judge only what has changed since REF and HEAD parted, and compare with that"
+    )
+    rules.add_argument(
+        "--staged", action="store_true", help="judge only what is staged with a change, as git's index has it"
     )
     rules.add_argument(
         "--now", metavar="TIME", help='the time to judge by, as "2025-12-04T14:30:00Z"; also SESSION_LINT_NOW'

@@ -32,7 +32,7 @@ def run(workspace: Workspace, options: Namespace, now: datetime | None) -> int:
     if options.add_ignores is not None:
         return _add_ignores(workspace, options, overlay, data, now)
     if not check_fix.is_wanted(options):
-        found = workspace.check(overlay=overlay, now=now, since=options.since) if overlay else Report()
+        found = workspace.check(overlay=overlay, now=now, against=options.against) if overlay else Report()
         check_output.pass_on(found)
         check_output.deliver(found, workspace.config, options)
         return check_output.code(found, workspace.config, options)
@@ -40,7 +40,7 @@ def run(workspace: Workspace, options: Namespace, now: datetime | None) -> int:
 
     fixed = Fixed.nothing()
     if overlay:
-        fixed = workspace.fix(overlay=overlay, unsafe=options.unsafe_fixes, now=now, since=options.since)
+        fixed = workspace.fix(overlay=overlay, unsafe=options.unsafe_fixes, now=now, against=options.against)
     check_output.pass_on(fixed.report)
     if options.diff:
         return check_output.deliver_diff(workspace, fixed.patch, options)
@@ -57,8 +57,10 @@ def _add_ignores(
     """Give standard input with ignore comments on standard output, and the report on standard error."""
     from ..mending import Ignored  # imported late: few ask for it
 
-    reason, since = options.add_ignores, options.since
-    ignored = workspace.ignore(overlay=overlay, reason=reason, now=now, since=since) if overlay else Ignored.nothing()
+    reason, against = options.add_ignores, options.against
+    ignored = (
+        workspace.ignore(overlay=overlay, reason=reason, now=now, against=against) if overlay else Ignored.nothing()
+    )
     check_output.pass_on(ignored.report)
     if options.diff:
         return check_output.deliver_diff(workspace, ignored.patch, options)

@@ -39,7 +39,7 @@ def run(arguments: Sequence[str]) -> int:
     outcome = replaying.replay(
         config,
         commits,
-        lambda blobs: repository.texts(blobs, limit),
+        lambda blobs: repository.texts(blobs, limit)[0],
         lambda commit: wanted is None or commit.id in wanted,
         terminal.Counter(sys.stderr, "commits").show if terminal.is_terminal(sys.stderr) else None,
     )
