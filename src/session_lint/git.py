@@ -90,7 +90,8 @@ class Repository:
         def ask() -> tuple[dict[str, tuple[str, str]], frozenset[str]]:
             # Against nothing at all: `ls-files` would also list what is only intended to be added.
             empty = _EMPTY_TREES[64 if self._git.ask("rev-parse", "--show-object-format").strip() == b"sha256" else 40]
-            answer = self._git.ask("diff-index", "--cached", "--raw", "-z", "--no-abbrev", "--no-renames", empty, "--")
+            options = ("--cached", "--ita-invisible-in-index", "--raw", "-z", "--no-abbrev", "--no-renames")
+            answer = self._git.ask("diff-index", *options, empty, "--")
             fields = answer.split(b"\0")
             found, conflicts = {}, set()
             for facts, name in zip(fields[::2], fields[1::2], strict=False):
