@@ -1,4 +1,4 @@
-"""Asks git what files were before, and what its index holds. At most four processes, however many files."""
+"""Asks git what files were before, and what its index holds: a few processes, however many files."""
 
 from __future__ import annotations
 
