@@ -181,6 +181,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "grouped": lambda: example_output("examples", "--output-format", "grouped"),
     "github": lambda: example_output(_MISSPELT, "--output-format", "github"),
     "json": lambda: example_output(_MISSPELT, "--output-format", "json"),
+    "rdjson": lambda: example_output(_MISSPELT, "--output-format", "rdjson"),
     "plugin-project": lambda: source("examples/plugin/pyproject.toml"),
     "plugin-rule": lambda: source("examples/plugin/src/session_lint_acme/home_path.py"),
     "statistics": lambda: example_output("examples", "--statistics"),

@@ -7,9 +7,11 @@ changes did not, since `--fix` writes them.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from ..diagnostic import Diagnostic, Edit, Fix
 from ..secrecy import Mask
+from ..text import Span
 from .model import Report
 
 
@@ -17,12 +19,22 @@ def masked(report: Report) -> Report:
     """Give a report that may be shown. Paths stay: they lead to the files, and a masked one would lead nowhere."""
     masks = {path: mask for path, text in report.sources.items() if (mask := Mask(text))}
     none = Mask()
+    shown = {path: mask(report.sources[path]) for path, mask in masks.items()}
     diagnostics = tuple(_diagnostic(one, masks.get(one.path, none)) for one in report.diagnostics)
     return replace(
         report,
         diagnostics=diagnostics,
-        sources={**report.sources, **{path: mask(report.sources[path]) for path, mask in masks.items()}},
+        sources={**report.sources, **shown},
+        hidden={path: _hidden(report.sources[path], text) for path, text in shown.items()},
     )
+
+
+def _hidden(text: str, shown: str) -> tuple[Span, ...]:
+    """Give the stretches in which a text is masked; no character has another place than it had."""
+    places = [at for at, (one, other) in enumerate(zip(text, shown, strict=True)) if one != other]
+    starts = [at for before, at in pairwise((-2, *places)) if at != before + 1]
+    ends = [at + 1 for at, after in pairwise((*places, len(text) + 1)) if after != at + 1]
+    return tuple(map(Span, starts, ends))
 
 
 def _diagnostic(one: Diagnostic, mask: Mask) -> Diagnostic:

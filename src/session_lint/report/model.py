@@ -39,7 +39,8 @@ class Report:
     the files of which only the 100 gravest diagnostics were kept; `fixed` counts the problems that were mended,
     `suppressed` those that an ignore comment has silenced, `baselined` those that a baseline knows and that are left
     out; of its `stale` entries nothing was found any more. `notes` say what could not be judged, and why. `rules` are
-    all that there are, whether on or off, those of plugins among them.
+    all that there are, whether on or off, those of plugins among them. `hidden` are the stretches of each source that
+    are masked, as they stand in it.
     """
 
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -53,6 +54,7 @@ class Report:
     baselined: int = 0
     stale: tuple[Entry, ...] = ()
     rules: tuple[type[AnyRule], ...] = ()
+    hidden: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
 
     @cached_property
     def _indexes(self) -> Mapping[str, LineIndex]:

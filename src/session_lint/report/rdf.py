@@ -1,0 +1,97 @@
+"""What `rdjson` and `rdjsonl` share: a diagnostic in reviewdog's own format.
+
+Source: reviewdog, proto/rdf/reviewdog.proto and proto/rdf/jsonschema/DiagnosticResult.json.
+
+- Lines count from 1 and end at LF alone: `filter` finds them in a diff, and `diff/parse.go` reads that with
+  `bufio.Reader.ReadLine`, which cuts off LF and one CR before it. Columns count bytes of UTF-8 from 1, a byte order
+  mark is three of them, and an end is the first place behind.
+- Pull requests on GitHub and Gitea get `line[:start.column-1] + text + line[end.column-1:]` in the place of the rows
+  from start to end (`service/github`, `service/commentutil`); a column behind the end of its line is a crash there.
+  GitLab gets the text in the place of the same rows, whatever the columns (`service/gitlab`). So only a range from the
+  beginning of a row to the end of a row, without its break, means the same to all and by the words of the format.
+- A comment shows the suggestions whose rows are those of the first; a diagnostic of ours has at most one.
+- `related_locations` came with 0.18.0, which is also the first to leave out what it does not know; older ones refuse
+  the whole report (pull requests 1770 and 1771).
+- The reporter for terminals prints messages raw, so ours have no control characters.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..diagnostic import Diagnostic
+from ..text import Position, Span, printable
+from . import DOCS, summary
+from .model import LOG_COMMAND, Report, Style, plain
+from .rows import Rows
+from .suggestions import Suggestion, suggestions
+
+SOURCE = {"name": "session-lint", "url": "https://github.com/session-lint/session-lint"}
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def diagnostics(report: Report, style: Style) -> Iterator[dict[str, Any]]:
+    """Give each diagnostic of a report, then a word on each file of which not all are shown."""
+    rows = {path: Rows(text) for path, text in report.sources.items()}
+    suggested = suggestions(report, style)
+    for number, one in enumerate(report.diagnostics):
+        yield _diagnostic(one, report, rows, suggested.get(number))
+    for path, message in zip(report.truncated, summary.truncations(report), strict=True):
+        yield {"message": message, "location": {"path": _text(path)}, "severity": "INFO"}
+
+
+def written(data: object, indent: int | None = None) -> str:
+    """Give data as JSON in ASCII that no log takes for a command."""
+    return LOG_COMMAND.sub(lambda _: r"\u0023", json.dumps(data, indent=indent, allow_nan=False)) + "\n"
+
+
+def _diagnostic(
+    one: Diagnostic, report: Report, rows: Mapping[str, Rows], suggestion: Suggestion | None
+) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "message": f"{plain(one.message)}\nhelp: {plain(one.help)}" if one.help else plain(one.message),
+        "location": _location(one.path, one.span, report, rows),
+        "severity": one.severity.name,
+        "code": {"value": plain(one.code)},
+    }
+    if one.code.startswith("SL"):  # of a plugin's rules we have no page
+        data["code"]["url"] = f"{DOCS}#{one.name}"
+    if suggestion:
+        data["suggestions"] = [_suggestion(suggestion, rows[one.path])]
+    if one.related:
+        data["related_locations"] = [
+            {
+                "message": plain(related.message),
+                "location": _location(related.path or one.path, related.span, report, rows),
+            }
+            for related in one.related
+        ]
+    return data
+
+
+def _location(path: str, span: Span, report: Report, rows: Mapping[str, Rows]) -> dict[str, Any]:
+    """Give a place; only the path of a file whose text is not known."""
+    if path not in rows:
+        return {"path": _text(path)}
+    seen, length = report.visible_span(path, span), len(rows[path].text)
+    start, end = (rows[path].position(min(offset, length)) for offset in (seen.start, seen.end))
+    return {"path": _text(path), "range": {"start": _position(start), "end": _position(end)}}
+
+
+def _suggestion(suggestion: Suggestion, rows: Rows) -> dict[str, Any]:
+    end = Position(suggestion.last, rows.width(rows.content(suggestion.last)) + 1)
+    whole = {"start": _position(Position(suggestion.first, 1)), "end": _position(end)}
+    return {"range": whole, "text": _text(suggestion.text)}
+
+
+def _position(position: Position) -> dict[str, int]:
+    return {"line": position.row, "column": position.column}
+
+
+def _text(text: str) -> str:
+    """Give the text as it is, but for lone surrogates, which strict readers of JSON refuse (RFC 8259, 8.2)."""
+    return _SURROGATE.sub(lambda match: printable(match.group()), text)
