@@ -43,6 +43,10 @@ _FAMILIES = {
     "SL7": "Safety of agents",
 }
 _MISSPELT = "examples/.agents/sessions/20260120-101500-overdue-fines.md"
+_GOOD = "examples/.agents/sessions/20260119-140210-search-synonyms.md"
+_READING_ROOM = "examples/.agents/sessions/20260123-113000-LIB-440-reading-room.md"
+_KINDS = {"json": "json", "json-lines": "jsonl", "gitlab": "json", "junit": "xml", "markdown": "markdown"}
+"""The language of the block that shows a format."""
 _MARKER = re.compile(r"<!-- ([a-z-]+): (begin|end) -->")
 _SECONDS = 60
 
@@ -162,7 +166,7 @@ def example_output(*arguments: str) -> str:
         )
     if done.returncode != 1 or done.stderr:
         raise RuntimeError(f"session-lint has exited with {done.returncode} and said: {done.stderr}")
-    kind = "json" if "json" in arguments else "text"
+    kind = next((_KINDS[argument] for argument in arguments if argument in _KINDS), "text")
     return f"```{kind}\n{done.stdout}```"
 
 
@@ -182,6 +186,10 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "github": lambda: example_output(_MISSPELT, "--output-format", "github"),
     "json": lambda: example_output(_MISSPELT, "--output-format", "json"),
     "rdjson": lambda: example_output(_MISSPELT, "--output-format", "rdjson"),
+    "json-lines": lambda: example_output(_READING_ROOM, "--output-format", "json-lines"),
+    "markdown": lambda: example_output(_MISSPELT, _READING_ROOM, "--output-format", "markdown"),
+    "gitlab": lambda: example_output(_MISSPELT, "--output-format", "gitlab"),
+    "junit": lambda: example_output(_MISSPELT, _GOOD, "--output-format", "junit"),
     "plugin-project": lambda: source("examples/plugin/pyproject.toml"),
     "plugin-rule": lambda: source("examples/plugin/src/session_lint_acme/home_path.py"),
     "statistics": lambda: example_output("examples", "--statistics"),

@@ -140,7 +140,7 @@ def test_every_config_that_is_shown_can_be_used(block, monkeypatch):
     assert config.load(path, RULES, read, lambda name, known: plugin_rules.accepted(acme, name, known)).active
 
 
-@pytest.mark.parametrize("block", blocks("json"))
+@pytest.mark.parametrize("block", [block for block in blocks("json") if "files_checked" in block.values[0]])
 def test_the_report_that_is_shown_is_one(block):
     schema = json.loads((ROOT / "schemas" / "report.schema.json").read_text(encoding="utf-8"))
     assert jsonschema.Draft202012Validator(schema).is_valid(json.loads(block))

@@ -134,14 +134,11 @@ class Comparison:
 
 def entries(examined: Examined) -> tuple[Entry, ...]:
     """Give an entry for each diagnostic of a file, in their order."""
-    import hashlib  # imported late: slow to load
-
     seen: Counter[Spot] = Counter()
     found = []
     for one in examined.diagnostics:
         what = spot(examined.session, one)
         seen[what] += 1
-        digest = hashlib.sha256(json.dumps((*what, seen[what])).encode()).hexdigest()[:_DIGITS]
         rest: dict[str, Any] = {"name": one.name}
         if one.field:
             rest["field"] = examined.session.mask(".".join(what[1]))[:_FIELD_SHOWN]
@@ -149,8 +146,15 @@ def entries(examined: Examined) -> tuple[Entry, ...]:
             rest["section"] = one.section
         if seen[what] > 1:
             rest["occurrence"] = seen[what]
-        found.append(Entry(examined.session.path, one.code, digest, rest))
+        found.append(Entry(examined.session.path, one.code, fingerprint(*what, seen[what]), rest))
     return tuple(found)
+
+
+def fingerprint(*parts: Any) -> str:
+    """Give the beginning of a hash of values that JSON can hold."""
+    import hashlib  # imported late: slow to load
+
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:_DIGITS]
 
 
 def spot(session: Session, diagnostic: Diagnostic) -> Spot:

@@ -11,7 +11,10 @@ from .rule import AnyRule
 from .selection import selectors
 
 PRESETS = ("default", "archive", "journal")
-FORMATS = ("full", "concise", "grouped", "json", "github", "rdjson", "rdjsonl")
+FORMATS = (
+    *("full", "concise", "grouped", "json", "json-lines"),
+    *("github", "markdown", "gitlab", "junit", "rdjson", "rdjsonl"),
+)
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _GLOB_HINT = "Globs are relative to the root and use `/`; one without `/` fits a name at any depth."

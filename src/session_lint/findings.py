@@ -12,6 +12,7 @@ from .scene import Judged, Scene
 
 if TYPE_CHECKING:
     from .baseline import Comparison
+    from .session import Session
 
 
 class Findings:
@@ -19,15 +20,17 @@ class Findings:
 
     def __init__(self, comparison: Comparison | None = None) -> None:
         self.comparison = comparison
-        self.count = 0
+        self.checked: list[str] = []
         self.diagnostics: list[Diagnostic] = []
         self.sources: dict[str, str] = {}
+        self.sessions: dict[str, Session] = {}
         self.truncated: list[str] = []
         self.suppressed = 0
 
     def add(self, judged: Judged, known_as: str | None = None) -> None:
         """Take a file; the baseline knows it by its path, or under another that it had before."""
-        self.count += not judged.document
+        if not judged.document:
+            self.checked.append(judged.examined.session.path)
         self.suppressed += judged.examined.suppressed
         examined: Examined = judged.examined
         if self.comparison:
@@ -35,15 +38,21 @@ class Findings:
         if examined.diagnostics:
             self.diagnostics.extend(examined.diagnostics)
             self.sources[examined.session.path] = examined.session.text
+            self.sessions[examined.session.path] = examined.session
             if judged.truncated:
                 self.truncated.append(examined.session.path)
 
     def report(self, scene: Scene, *, whole: bool) -> Report:
         """Give the report of a run that judged a scene."""
         ordered = tuple(sorted(self.diagnostics, key=lambda diagnostic: diagnostic.path))
-        report = Report(ordered, self.sources, self.count, scene.skipped, tuple(self.truncated))
+        report = Report(ordered, self.sources, len(self.checked), scene.skipped, tuple(self.truncated))
         report = replace(
-            report, notes=scene.world.past.notes, suppressed=self.suppressed, rules=scene.reader.config.rules
+            report,
+            notes=scene.world.past.notes,
+            suppressed=self.suppressed,
+            rules=scene.reader.config.rules,
+            checked=tuple(sorted(self.checked)),
+            sessions=self.sessions,
         )
         if self.comparison is None:
             return report

@@ -124,7 +124,7 @@ def test_the_schema_takes_no_other_keys() -> None:
 
 
 def test_texts_come_back_as_they_were_and_the_json_is_plain_ascii() -> None:
-    content = "\ufeff\x00\x1b[2J\u202e\u2028天🤖\r\n##[error]x ## y ###[z"
+    content = "\ufeff\x00\x7f\x1b[2J\u202e\u2028天🤖\r\n##[error]x ## y ###[z"
     fix = Fix("t", (Edit("a\nb.md", Span(0, 0), content),), safe=True)
     report = Report((diagnostic(path="a\nb.md", message=content, fix=fix),), {"a\nb.md": "x"}, files_checked=1)
     text = render("json", report, Style())

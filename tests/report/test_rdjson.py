@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import replace
 from typing import Any
 
@@ -21,7 +20,7 @@ from ..test_cli import BAD, GOOD, NAME, repository, run, write
 from .reviewdog import applied, assert_comments_say_the_same, diagnostics, lines
 from .samples import CLEAN, CUT_SHORT, DUPLICATE, OTHER, PATH, REPORT, TEXT, diagnostic, span
 from .samples import NAME as MOVED
-from .test_every_format import assert_harmless, commands, escape, reports
+from .test_every_format import assert_harmless, commands, escape_surrogates, reports
 
 __all__ = ["repository"]
 
@@ -169,7 +168,7 @@ def test_whatever_a_report_holds_comes_back(name: str, report: Report, unsafe: b
     assert [one["message"] for one in back[: len(shown)]] == shown
     assert len(back) == len(shown) + len(report.truncated)
     for one, found in zip(back[: len(shown)], report.diagnostics, strict=True):
-        assert one["location"]["path"] == re.sub("[\ud800-\udfff]", escape, found.path)
+        assert one["location"]["path"] == escape_surrogates(found.path)
         assert ("range" in one["location"]) == (found.path in report.sources)
         if found.path in report.sources:
             assert_inside(one["location"]["range"], report.sources[found.path].encode())

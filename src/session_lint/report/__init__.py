@@ -13,12 +13,20 @@ from ..config_schema import FORMATS as NAMES
 from .masking import masked
 from .model import Report, Skipped, Style
 
-__all__ = ["DOCS", "FORMATS", "Report", "Skipped", "Style", "render"]
+__all__ = ["DOCS", "FORMATS", "Report", "Skipped", "Style", "page", "render", "statistics"]
 
 DOCS = "https://github.com/session-lint/session-lint/blob/main/docs/rules.md"
 
 FORMATS: Mapping[str, str] = MappingProxyType({name: f"session_lint.report.{name.replace('-', '_')}" for name in NAMES})
 """The module of each format."""
+
+_JSON = {"json": True, "json-lines": False, "gitlab": True, "rdjson": True, "rdjsonl": False, "sarif": True}
+"""The formats that count rules in JSON: in a list, or a line for each rule."""
+
+
+def page(code: str, name: str) -> str | None:
+    """Give the address of a rule's page; of a plugin's rules we have none."""
+    return f"{DOCS}#{name}" if code.startswith("SL") else None
 
 
 def render(name: str, report: Report, style: Style) -> str:
@@ -29,11 +37,16 @@ def render(name: str, report: Report, style: Style) -> str:
 
 
 def statistics(name: str, report: Report, style: Style) -> str:
-    """Give the count of each rule instead of the diagnostics: as JSON for `json`, else as a table."""
-    if name == "json":
-        from . import json  # imported late: only the format asked for
+    """Give the count of each rule instead of the diagnostics: for programs as JSON, for others as a table."""
+    if name in _JSON:
+        from . import records, strict_json  # imported late: only the format asked for
 
-        return json.statistics(report)
+        counts = records.counts(report)
+        return strict_json.written(counts, indent=2) if _JSON[name] else "".join(map(strict_json.written, counts))
+    if name == "markdown":
+        from . import markdown
+
+        return markdown.statistics(report, style)
     from . import summary
 
     return summary.statistics(report, style)

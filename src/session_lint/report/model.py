@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -15,6 +16,7 @@ from ..text import LineIndex, Position, Span, printable
 
 if TYPE_CHECKING:  # it would load `json`, which few reports need
     from ..baseline import Entry
+    from ..session import Session
 
 # `##[error]` and `##vso[...]` are commands wherever they stand in a line: actions/runner ActionCommand.cs (TryParse),
 # Azure Pipelines' and TeamCity's logging commands. Matches the second `#`.
@@ -40,7 +42,8 @@ class Report:
     `suppressed` those that an ignore comment has silenced, `baselined` those that a baseline knows and that are left
     out; of its `stale` entries nothing was found any more. `notes` say what could not be judged, and why. `rules` are
     all that there are, whether on or off, those of plugins among them. `hidden` are the stretches of each source that
-    are masked, as they stand in it.
+    are masked, as they stand in it. `checked` are the paths of the files that were checked, sorted; `sessions` those
+    with diagnostics as they were read, secrets and all: no format shows a part of it.
     """
 
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -55,6 +58,8 @@ class Report:
     stale: tuple[Entry, ...] = ()
     rules: tuple[type[AnyRule], ...] = ()
     hidden: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    checked: tuple[str, ...] = ()
+    sessions: Mapping[str, Session] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def _indexes(self) -> Mapping[str, LineIndex]:
@@ -78,6 +83,12 @@ class Report:
     def count(self, severity: Severity) -> int:
         """Count the diagnostics of a severity."""
         return sum(diagnostic.severity is severity for diagnostic in self.diagnostics)
+
+
+def frequencies(report: Report) -> tuple[tuple[tuple[str, str], int], ...]:
+    """Give code and name of each rule that speaks with how often it does, the most frequent first."""
+    counts = Counter((diagnostic.code, diagnostic.name) for diagnostic in report.diagnostics)
+    return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 class Tone(Enum):

@@ -17,36 +17,28 @@ Source: reviewdog, proto/rdf/reviewdog.proto and proto/rdf/jsonschema/Diagnostic
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..diagnostic import Diagnostic
-from ..text import Position, Span, printable
-from . import DOCS, summary
-from .model import LOG_COMMAND, Report, Style, plain
+from ..text import Position, Span
+from . import page, summary
+from .model import Report, Style, plain
 from .rows import Rows
+from .strict_json import text
 from .suggestions import Suggestion, suggestions
 
 SOURCE = {"name": "session-lint", "url": "https://github.com/session-lint/session-lint"}
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
 
 def diagnostics(report: Report, style: Style) -> Iterator[dict[str, Any]]:
     """Give each diagnostic of a report, then a word on each file of which not all are shown."""
-    rows = {path: Rows(text) for path, text in report.sources.items()}
+    rows = {path: Rows(source) for path, source in report.sources.items()}
     suggested = suggestions(report, style)
     for number, one in enumerate(report.diagnostics):
         yield _diagnostic(one, report, rows, suggested.get(number))
     for path, message in zip(report.truncated, summary.truncations(report), strict=True):
-        yield {"message": message, "location": {"path": _text(path)}, "severity": "INFO"}
-
-
-def written(data: object, indent: int | None = None) -> str:
-    """Give data as JSON in ASCII that no log takes for a command."""
-    return LOG_COMMAND.sub(lambda _: r"\u0023", json.dumps(data, indent=indent, allow_nan=False)) + "\n"
+        yield {"message": message, "location": {"path": text(path)}, "severity": "INFO"}
 
 
 def _diagnostic(
@@ -58,8 +50,8 @@ def _diagnostic(
         "severity": one.severity.name,
         "code": {"value": plain(one.code)},
     }
-    if one.code.startswith("SL"):  # of a plugin's rules we have no page
-        data["code"]["url"] = f"{DOCS}#{one.name}"
+    if url := page(one.code, one.name):
+        data["code"]["url"] = text(url)
     if suggestion:
         data["suggestions"] = [_suggestion(suggestion, rows[one.path])]
     if one.related:
@@ -76,22 +68,17 @@ def _diagnostic(
 def _location(path: str, span: Span, report: Report, rows: Mapping[str, Rows]) -> dict[str, Any]:
     """Give a place; only the path of a file whose text is not known."""
     if path not in rows:
-        return {"path": _text(path)}
+        return {"path": text(path)}
     seen, length = report.visible_span(path, span), len(rows[path].text)
     start, end = (rows[path].position(min(offset, length)) for offset in (seen.start, seen.end))
-    return {"path": _text(path), "range": {"start": _position(start), "end": _position(end)}}
+    return {"path": text(path), "range": {"start": _position(start), "end": _position(end)}}
 
 
 def _suggestion(suggestion: Suggestion, rows: Rows) -> dict[str, Any]:
     end = Position(suggestion.last, rows.width(rows.content(suggestion.last)) + 1)
     whole = {"start": _position(Position(suggestion.first, 1)), "end": _position(end)}
-    return {"range": whole, "text": _text(suggestion.text)}
+    return {"range": whole, "text": text(suggestion.text)}
 
 
 def _position(position: Position) -> dict[str, int]:
     return {"line": position.row, "column": position.column}
-
-
-def _text(text: str) -> str:
-    """Give the text as it is, but for lone surrogates, which strict readers of JSON refuse (RFC 8259, 8.2)."""
-    return _SURROGATE.sub(lambda match: printable(match.group()), text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from ..diagnostic import Severity
-from .model import Report, Style, Tone, place, plain, tone
+from .model import Report, Style, Tone, frequencies, place, plain, tone
 
 _SHOWN = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
@@ -21,19 +21,41 @@ def closing(report: Report, style: Style) -> tuple[str, ...]:
     """Give the closing lines of a text format; none when there was nothing to check, or quiet is asked for."""
     if style.quiet or not (report.files_checked or report.diagnostics or report.fixed):
         return ()
-    fixed = (f"Fixed {_counted(report.fixed, 'problem')}.",) if report.fixed else ()
-    return (*fixed, *_found(report, style), *_fixable(report, style), *_known(report), *_skipped(report))
+    return (*fixed(report), *_found(report, style), *remarks(report, style))
+
+
+def fixed(report: Report) -> tuple[str, ...]:
+    """Give the line that says how much was mended, if anything was."""
+    return (f"Fixed {_counted(report.fixed, 'problem')}.",) if report.fixed else ()
+
+
+def found(report: Report, style: Style) -> str:
+    """Give what was found as a phrase ("1 error and 2 infos in 1 of 3 files checked"); there must be something."""
+    parts = [
+        style.paint(_counted(report.count(severity), severity.value), tone(severity))
+        for severity in _SHOWN
+        if report.count(severity)
+    ]
+    several = " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
+    files, checked = len({diagnostic.path for diagnostic in report.diagnostics}), report.files_checked
+    # A file that is missing was found wanting, and not checked.
+    return f"{several} in {f'{files} of {checked} files checked' if files <= checked != 1 else _counted(files, 'file')}"
+
+
+def remarks(report: Report, style: Style) -> tuple[str, ...]:
+    """Give the lines that say what else there is: fixes, what the baseline knows, files that were skipped."""
+    return (*_fixable(report, style), *_known(report), *_skipped(report))
 
 
 def statistics(report: Report, style: Style) -> str:
     """Give a table of rules by how often each was broken, and the closing lines under it."""
-    counts = Counter((diagnostic.code, diagnostic.name) for diagnostic in report.diagnostics)
+    counts = frequencies(report)
     severities = {item.code: item.severity for item in reversed(report.diagnostics)}
     fixable = {item.code for item in report.diagnostics if style.mends(item)}
-    digits = len(str(max(counts.values(), default=0)))
-    letters = max((len(code) for code, _ in counts), default=0)
+    digits = len(str(max((count for _, count in counts), default=0)))
+    letters = max((len(code) for (code, _), _ in counts), default=0)
     rows = []
-    for (code, name), count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+    for (code, name), count in counts:
         mark = "" if not fixable else "[*] " if code in fixable else "    "
         painted = style.paint(plain(code), tone(severities[code])) + " " * (letters - len(code))
         rows.append(f"{count:>{digits}}  {painted}  {style.paint(mark, Tone.HELP)}{plain(name)}")
@@ -46,22 +68,13 @@ def together(lines: tuple[str, ...]) -> str:
 
 
 def _found(report: Report, style: Style) -> tuple[str, ...]:
-    parts = [
-        style.paint(_counted(report.count(severity), severity.value), tone(severity))
-        for severity in _SHOWN
-        if report.count(severity)
-    ]
+    if report.diagnostics:
+        return (f"Found {found(report, style)}.",)
     checked = report.files_checked
-    if not parts:
-        clean = f"All {checked} session files are clean." if checked > 1 else "1 session file is clean."
-        if report.baselined:
-            clean = f"Nothing new in {_counted(checked, 'session file')}."
-        return (style.paint(clean, Tone.CLEAN),) if checked else ()
-    several = " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
-    files = len({diagnostic.path for diagnostic in report.diagnostics})
-    # A file that is missing was found wanting, and not checked.
-    where = f"{files} of {checked} files checked" if files <= checked != 1 else _counted(files, "file")
-    return (f"Found {several} in {where}.",)
+    clean = f"All {checked} session files are clean." if checked > 1 else "1 session file is clean."
+    if report.baselined:
+        clean = f"Nothing new in {_counted(checked, 'session file')}."
+    return (style.paint(clean, Tone.CLEAN),) if checked else ()
 
 
 def _fixable(report: Report, style: Style) -> tuple[str, ...]:

@@ -1,0 +1,30 @@
+"""A name for each diagnostic that outlives edits elsewhere in its file, so that a service knows it again.
+
+What counts is what counts for the `baseline`, and the path: neither the place nor the message. None is there twice in a
+report. Of diagnostics that are alike, those that the baseline knows, and that are left out, are not counted.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from ..baseline import fingerprint, spot
+from ..diagnostic import Diagnostic
+from .model import Report
+
+
+def of(report: Report) -> tuple[str, ...]:
+    """Give a fingerprint for each diagnostic, in their order."""
+    seen: Counter[tuple[Any, ...]] = Counter()
+    found = []
+    for diagnostic in report.diagnostics:
+        what = (diagnostic.path, *_spot(diagnostic, report))
+        seen[what] += 1
+        found.append(fingerprint(*what, seen[what]))
+    return tuple(found)
+
+
+def _spot(one: Diagnostic, report: Report) -> tuple[Any, ...]:
+    session = report.sessions.get(one.path)
+    return spot(session, one) if session else (one.code, one.field, one.section, None)
