@@ -20,6 +20,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from ruamel.yaml import YAML
+
 from session_lint import config, config_schema, pages, shipped, testing
 from session_lint.config_layers import DEFAULTS, Location
 from session_lint.rule import AnyRule
@@ -29,7 +31,14 @@ ROOT = Path(__file__).resolve().parent.parent
 NOW = "2026-01-26T09:00:00Z"
 """The clock of the output that the documents show, as README names it: a few days after the last of the examples."""
 
-DOCUMENTS = ("README.md", "docs/configuration.md", "docs/output.md", "docs/plugins.md")
+DOCUMENTS = (
+    "README.md",
+    "docs/ci.md",
+    "docs/configuration.md",
+    "docs/editors.md",
+    "docs/output.md",
+    "docs/plugins.md",
+)
 """The files with blocks."""
 
 _FAMILIES = {
@@ -49,6 +58,7 @@ _KINDS = {"json": "json", "json-lines": "jsonl", "gitlab": "json", "junit": "xml
 """The language of the block that shows a format."""
 _MARKER = re.compile(r"<!-- ([a-z-]+): (begin|end) -->")
 _SECONDS = 60
+_LANGUAGES = {"json": "jsonc", "py": "python", "yml": "yaml"}  # of a file's ending; `json` blocks are reports
 
 _RULES_PAGE = """\
 # Rules
@@ -172,7 +182,19 @@ def example_output(*arguments: str) -> str:
 
 def source(path: str) -> str:
     """Give a file of the checkout as a block."""
-    return f"```{path.rpartition('.')[2].replace('py', 'python')}\n{_read(ROOT / path)}```"
+    suffix = path.rpartition(".")[2]
+    return f"```{_LANGUAGES.get(suffix, suffix)}\n{_read(ROOT / path)}```"
+
+
+def action_table(part: str) -> str:
+    """Give the inputs or the outputs of the GitHub Action as a table."""
+    action = YAML(typ="safe", pure=True).load(_read(ROOT / "action.yml"))
+    head = ("input", "default", "what it does") if part == "inputs" else ("output", "what it is")
+    rows = []
+    for name, one in action[part].items():
+        default = (f"`{one['default']}`" if one["default"] else "",) if "default" in one else ()
+        rows.append((f"`{name}`", *default, one["description"]))
+    return _table(head, rows)
 
 
 BLOCKS: Mapping[str, Callable[[], str]] = {
@@ -193,6 +215,15 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "plugin-project": lambda: source("examples/plugin/pyproject.toml"),
     "plugin-rule": lambda: source("examples/plugin/src/session_lint_acme/home_path.py"),
     "statistics": lambda: example_output("examples", "--statistics"),
+    "action-inputs": lambda: action_table("inputs"),
+    "action-outputs": lambda: action_table("outputs"),
+    "ci-github": lambda: source("docs/ci/github.yml"),
+    "ci-github-pip": lambda: source("docs/ci/github-pip.yml"),
+    "ci-github-sarif": lambda: source("docs/ci/github-sarif.yml"),
+    "ci-gitlab": lambda: source("docs/ci/gitlab-ci.yml"),
+    "problem-matcher": lambda: source("integrations/problem-matcher.json"),
+    "vim-compiler": lambda: source("integrations/vim/compiler/session-lint.vim"),
+    "vscode-tasks": lambda: source("integrations/vscode/tasks.json"),
 }
 """What belongs between the markers of each name."""
 
