@@ -64,8 +64,9 @@ def _run(arguments: list[str]) -> int:
 
 
 def _complain(message: str, advice: str) -> None:
-    from .secrecy import masked  # imported late: few runs end like this
+    from .report.model import plain  # imported late: few runs end like this
+    from .secrecy import masked
 
-    lines = [f"session-lint: {message}", *([f"  help: {advice}"] if advice else [])]
+    lines = [f"session-lint: {plain(message)}", *([f"  help: {plain(advice)}"] if advice else [])]
     if sys.stderr is not None:
         sys.stderr.write(masked("\n".join(lines)) + "\n")

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import TextIO
 
 from .failure import Failure
-from .text import printable
+from .report.model import plain
 
 WIDTH = 100
 _NARROWEST, _WIDEST = 40, 160
@@ -88,15 +88,15 @@ def discard() -> None:
 
 
 def note_lines(text: str) -> None:
-    """Write lines, which are printable already, to standard error."""
+    """Write lines, which are plain already, to standard error."""
     if sys.stderr is not None:
         sys.stderr.write(text)
 
 
 def note(text: str) -> None:
-    """Say something about the run on standard error; nothing of it can be a control character."""
+    """Say something about the run on standard error, with nothing in it that a terminal or a CI log would obey."""
     if sys.stderr is not None:
-        sys.stderr.write(f"session-lint: {printable(text)}\n")
+        sys.stderr.write(f"session-lint: {plain(text)}\n")
 
 
 class Counter:

@@ -76,33 +76,6 @@ def commands(text: str) -> int:
     return sum(line.lstrip().startswith("::") for line in text.split("\n"))
 
 
-@pytest.mark.parametrize("name", ["full", "concise", "grouped"])
-@given(report=reports(), width=st.integers(0, 120))
-def test_no_name_or_text_reaches_a_terminal_raw(name: str, report: Report, width: int) -> None:
-    text = render(name, report, Style(width=width))
-    assert_harmless(text)
-    assert commands(text) == 0
-    assert text == "" or (text.endswith("\n") and not text.endswith("\n\n"))
-    coloured = render(name, report, Style(color=True, width=width))
-    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == text
-
-
-@given(report=reports())
-def test_statistics_are_harmless_too(report: Report) -> None:
-    assert_harmless(summary.statistics(report, Style()))
-
-
-@given(report=reports())
-def test_github_gets_one_command_a_diagnostic(report: Report) -> None:
-    text = render("github", report, Style())
-    lines = text.split("\n")
-    count = len(report.diagnostics) + len(report.truncated)
-    assert commands(text) == count
-    assert all(line.startswith("::") for line in lines[:count])
-    assert_harmless("\n".join(lines[count:]))
-    assert_harmless(re.sub(r"##(?=\w*\[)", "", text))
-
-
 @given(report=reports())
 def test_json_comes_back_in_strict_readers(report: Report) -> None:
     text = render("json", report, Style())

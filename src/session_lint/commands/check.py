@@ -15,7 +15,8 @@ from ..config import Config
 from ..diagnostic import Severity
 from ..failure import Failure
 from ..report import Report
-from ..text import closest, printable, shown
+from ..report.model import place
+from ..text import closest, shown
 from ..workspace import Progress, Workspace
 from . import COMMANDS, check_against, check_baseline, check_fix, check_ignore, check_options, check_output, check_stdin
 from .check_options import STDIN
@@ -29,7 +30,7 @@ def run(arguments: Sequence[str]) -> int:
     if options.show_settings:
         return _show_settings(workspace, paths, options.stdin_filename)
     if options.show_files:
-        terminal.write("".join(f"{printable(path)}\n" for path in workspace.chosen(paths, options.against)))
+        terminal.write("".join(f"{place(path)}\n" for path in workspace.chosen(paths, options.against)))
         return 0
     now = _now(options)
     if paths == [STDIN]:

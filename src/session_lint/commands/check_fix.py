@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from .. import terminal
 from ..report import Report
+from ..report.model import plain
 from ..secrecy import Mask
-from ..text import printable
 from ..workspace import Progress, Workspace
 from . import check_output
 
@@ -144,8 +144,8 @@ def told(fixed: Fixed, options: Namespace) -> str:
     if options.show_fixes:
         for one in fixed.patch.fixed:
             title = one.fix.title if one.fix else one.message
-            lines.append(f"Fixed {printable(one.path)}: {one.code} {printable(title)}")
-        lines += [f"Renamed {printable(old)} to {printable(new)}" for old, new in fixed.patch.renames]
+            lines.append(f"Fixed {plain(one.path)}: {one.code} {plain(title)}")
+        lines += [f"Renamed {plain(old)} to {plain(new)}" for old, new in fixed.patch.renames]
     return "".join(f"{line}\n" for line in lines) + held_back(fixed.patch)
 
 
@@ -154,6 +154,6 @@ def held_back(patch: Patch) -> str:
     lines = []
     for held in patch.held_back:
         title = held.diagnostic.fix.title if held.diagnostic.fix else held.diagnostic.message
-        where = f"{printable(held.diagnostic.path)}: {held.diagnostic.code}"
-        lines.append(f"Not fixed {where} {printable(title)}: {printable(held.reason)}\n")
+        where = f"{plain(held.diagnostic.path)}: {held.diagnostic.code}"
+        lines.append(f"Not fixed {where} {plain(title)}: {plain(held.reason)}\n")
     return "".join(lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import terminal
-from ..text import printable
+from ..report.model import plain
 from ..workspace import Workspace
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ def told(ignored: Ignored) -> str:
     """Give the lines that say how much was silenced, and what was not and why."""
     files = len(ignored.patch.texts)
     lines = [
-        f"Not ignored {printable(held.diagnostic.path)}: {held.diagnostic.code} "
-        f"{printable(held.diagnostic.message)}: {printable(held.reason)}"
+        f"Not ignored {plain(held.diagnostic.path)}: {held.diagnostic.code} "
+        f"{plain(held.diagnostic.message)}: {plain(held.reason)}"
         for held in ignored.left
     ]
     count = f"{ignored.count} diagnostic{'' if ignored.count == 1 else 's'}"

@@ -14,8 +14,8 @@ from ..config import Config
 from ..diagnostic import Severity
 from ..facts import needs_of
 from ..replaying import Replay
+from ..report.model import plain
 from ..rule import AnyRule, Needs
-from ..text import printable
 from ..timestamps import as_text
 from ..workspace import Workspace
 from . import check_options
@@ -96,7 +96,7 @@ def _text(outcome: Replay, config: Config) -> str:
         lines += ["", f"stopped  alone  found  {'rule':<{width + 6}}  the last one"]
         for code, tally in rows:
             commit, path = tally.last or ("", "")
-            what = f"{code} {names[code]:<{width}}  {commit[:_SHORT]} {printable(path)}"
+            what = f"{code} {names[code]:<{width}}  {commit[:_SHORT]} {plain(path)}"
             lines.append(f"{tally.stopped:>7}  {tally.alone:>5}  {tally.found:>5}  {what}")
         lines += ["", "alone: no other rule would have stopped it. found: with findings, however mild."]
     left_out = ", ".join(rule.code for rule in _left_out(config))
@@ -120,7 +120,7 @@ def _data(outcome: Replay, config: Config) -> dict[str, Any]:
                 "stopped": tally.stopped,
                 "alone": tally.alone,
                 "found": tally.found,
-                "last": {"commit": tally.last[0], "path": printable(tally.last[1])} if tally.last else None,
+                "last": {"commit": tally.last[0], "path": plain(tally.last[1])} if tally.last else None,
             }
             for code, tally in outcome.tallies.items()
         ],

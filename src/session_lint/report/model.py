@@ -135,9 +135,9 @@ def plain(text: str) -> str:
 
 
 def place(path: str) -> str:
-    """Give a path as a line may begin with it: GitHub obeys every line that begins with blanks and `::`."""
+    """Give a path as a line may begin with it, a colon behind: GitHub obeys what begins with blanks and `::`."""
     shown = plain(path)
-    return f"./{shown}" if shown.lstrip().startswith("::") else shown
+    return f"./{shown}" if f"{shown}:".lstrip().startswith("::") else shown
 
 
 def location(report: Report, path: str, span: Span) -> str:
@@ -146,3 +146,12 @@ def location(report: Report, path: str, span: Span) -> str:
         return place(path)
     start = report.position(path, span.start)
     return f"{place(path)}:{start.row}:{start.column}"
+
+
+def one_line(diagnostic: Diagnostic, report: Report, style: Style) -> str:
+    """Give a diagnostic as the line of a log: where, code and message, and `[*]` where `--fix` mends it."""
+    start = report.position(diagnostic.path, diagnostic.span.start)
+    path = style.paint(place(diagnostic.path), Tone.STRONG)
+    code = style.paint(plain(diagnostic.code), tone(diagnostic.severity))
+    mark = " " + style.paint("[*]", Tone.HELP) if style.mends(diagnostic) else ""
+    return f"{path}:{start.row}:{start.column}: {code} {plain(diagnostic.message)}{mark}"
