@@ -180,6 +180,13 @@ def example_output(*arguments: str) -> str:
     return f"```{kind}\n{done.stdout}```"
 
 
+def sarif_result() -> str:
+    """Give the one result of a SARIF log, without the descriptions of all rules around it."""
+    log = example_output(_MISSPELT, "--output-format", "sarif").partition("\n")[2].rpartition("```")[0]
+    (run,) = json.loads(log)["runs"]
+    return f"```json\n{json.dumps(run['results'][0], indent=2)}\n```"
+
+
 def source(path: str) -> str:
     """Give a file of the checkout as a block."""
     suffix = path.rpartition(".")[2]
@@ -212,6 +219,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "markdown": lambda: example_output(_MISSPELT, _READING_ROOM, "--output-format", "markdown"),
     "gitlab": lambda: example_output(_MISSPELT, "--output-format", "gitlab"),
     "junit": lambda: example_output(_MISSPELT, _GOOD, "--output-format", "junit"),
+    "sarif": sarif_result,
     "plugin-project": lambda: source("examples/plugin/pyproject.toml"),
     "plugin-rule": lambda: source("examples/plugin/src/session_lint_acme/home_path.py"),
     "statistics": lambda: example_output("examples", "--statistics"),

@@ -13,7 +13,7 @@ from .selection import selectors
 PRESETS = ("default", "archive", "journal")
 FORMATS = (
     *("full", "concise", "grouped", "json", "json-lines"),
-    *("github", "markdown", "gitlab", "junit", "rdjson", "rdjsonl"),
+    *("github", "markdown", "gitlab", "junit", "rdjson", "rdjsonl", "sarif"),
 )
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"

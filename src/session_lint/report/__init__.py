@@ -13,9 +13,10 @@ from ..config_schema import FORMATS as NAMES
 from .masking import masked
 from .model import Report, Skipped, Style
 
-__all__ = ["DOCS", "FORMATS", "Report", "Skipped", "Style", "page", "render", "statistics"]
+__all__ = ["DOCS", "FORMATS", "HOME", "Report", "Skipped", "Style", "page", "render", "statistics"]
 
-DOCS = "https://github.com/session-lint/session-lint/blob/main/docs/rules.md"
+HOME = "https://github.com/session-lint/session-lint"
+DOCS = f"{HOME}/blob/main/docs/rules.md"
 
 FORMATS: Mapping[str, str] = MappingProxyType({name: f"session_lint.report.{name.replace('-', '_')}" for name in NAMES})
 """The module of each format."""
