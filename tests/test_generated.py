@@ -31,7 +31,10 @@ def load_generator():
 
 
 generate = load_generator()
-DOCUMENTS = tuple(ROOT / path for path in (*generate.DOCUMENTS, "CONTRIBUTING.md", "CHANGELOG.md", "docs/refused.md"))
+DOCUMENTS = tuple(
+    ROOT / path
+    for path in (*generate.DOCUMENTS, "CONTRIBUTING.md", "CHANGELOG.md", "docs/pre-commit.md", "docs/refused.md")
+)
 
 
 def blocks(kind: str) -> list:

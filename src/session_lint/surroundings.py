@@ -45,13 +45,15 @@ class Surroundings:
     reader: Reader
 
     def peers(self, sessions: Iterable[Session]) -> Mapping[str, Peers]:
-        """Give the sessions of each folder that holds one of these."""
+        """Give the sessions of each folder that holds one of these, in one order however they are named."""
         by_folder: dict[str, list[Session]] = {}
         for one in sessions:
             by_folder.setdefault(os.path.dirname(one.path), []).append(one)
-        return {
-            folder: Peers((*map(Peer.of, given), *self._others(folder, given))) for folder, given in by_folder.items()
-        }
+        return {folder: self._together(folder, given) for folder, given in by_folder.items()}
+
+    def _together(self, folder: str, given: Sequence[Session]) -> Peers:
+        peers = (*map(Peer.of, given), *self._others(folder, given))
+        return Peers(tuple(sorted(peers, key=lambda peer: peer.path)))
 
     def _others(self, folder: str, given: Sequence[Session]) -> Iterator[Peer]:
         """Give the sessions of a folder that are not given.

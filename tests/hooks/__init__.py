@@ -1,0 +1,1 @@
+"""The hooks as their users have them: the real programs, in real repositories."""
