@@ -9,17 +9,20 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import os
 import resource
 import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 NOW = "2025-12-05T12:00:00Z"
 FILES = 1000
+HOOKED = 20
 SIZE = 4096
 
 GOOD = """---
@@ -72,15 +75,16 @@ def corpus(folder: Path, count: int, *, broken: bool) -> None:
         (sessions / f"{stamp}-weather-{number}.md").write_text(text, encoding="utf-8")
 
 
-def cpu(command: Sequence[str], folder: Path) -> tuple[float, float]:
-    """Run a command and give its CPU seconds and its peak memory in MB."""
+def cpu(command: Sequence[str], folder: Path, given: Path | None = None) -> tuple[float, float]:
+    """Run a command, with a file on standard input, and give its CPU seconds and its peak memory in MB."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("SESSION_LINT")}
-    process = subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment
-    )
+    with open(given or os.devnull, "rb") as stdin:
+        process = subprocess.Popen(
+            command, cwd=folder, stdin=stdin, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment
+        )
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in (0, 1):
+    if process.returncode not in (0, 1) and "hook" not in command:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
@@ -102,6 +106,35 @@ def measure(runs: int, what: Callable[[], float]) -> list[float]:
 def row(name: str, value: float, base: float, unit: str) -> str:
     """Write a row of the table."""
     return f"{name:<46} {value * 1000:>9.1f} ms {value / base:>8.1f} x {unit}"
+
+
+def hooks(scratch: Path, runs: int, floor: float) -> None:
+    """Measure what an agent waits for when it starts, edits, stops and ends, in CPU and for the end in time."""
+    folder, empty = scratch / "twenty", scratch / "empty"
+    corpus(folder, HOOKED, broken=True)
+    empty.mkdir()
+    for one in (folder, empty):
+        subprocess.run(["git", "init", "--quiet", str(one)], check=True)
+    first = str(next((folder / ".agents" / "sessions").iterdir()))
+    edit: dict[str, object] = {"hook_event_name": "PostToolUse", "tool_name": "Write"}
+    events: tuple[tuple[str, Path, dict[str, object]], ...] = (
+        ("hook: a start without sessions", empty, {"hook_event_name": "SessionStart", "source": "startup"}),
+        ("hook: an edit of another file", folder, {**edit, "tool_input": {"file_path": "src/x.py"}}),
+        ("hook: an edit of a session", folder, {**edit, "tool_input": {"file_path": first}}),
+        (f"hook: a start with {HOOKED} sessions", folder, {"hook_event_name": "SessionStart", "source": "startup"}),
+        (f"hook: a stop, {HOOKED} sessions changed", folder, {"hook_event_name": "Stop"}),
+        (f"hook: the end, {HOOKED} sessions changed", folder, {"hook_event_name": "SessionEnd"}),
+    )
+    for number, (name, where, event) in enumerate(events):
+        given = scratch / f"{number}.json"
+        given.write_text(json.dumps({"session_id": "1", "transcript_path": "/no", "cwd": str(where), **event}))
+        started = time.monotonic()
+        seconds = measure(
+            runs,
+            lambda where=where, given=given: cpu([sys.executable, "-m", "session_lint", "hook"], where, given)[0],  # type: ignore[misc]
+        )
+        waited = (time.monotonic() - started) / runs
+        print(row(name, statistics.median(seconds), floor, f"python -c pass, {waited * 1000:.0f} ms waited"))
 
 
 def main() -> None:
@@ -133,6 +166,7 @@ def main() -> None:
         print(row("one clean file", median["one"], floor, "python -c pass"))
         print(row("one clean file, main() imported", median["main"], floor, "python -c pass"))
         print(row("one broken file", median["one-broken"], floor, "python -c pass"))
+        hooks(folder, runs, floor)
         for kind in ("many", "many-broken"):
             hashing = statistics.median(measure(5, lambda kind=kind: read_and_hash(folder / kind)))  # type: ignore[misc]
             figures = [cpu(lint, folder / kind) for _ in range(3)]

@@ -1,4 +1,4 @@
-"""Writes what is generated: `docs/rules.md`, `schemas/config.schema.json`, the marked blocks of other documents.
+"""Writes what is generated: `docs/rules.md`, `schemas/config.schema.json`, the plugin, blocks of other documents.
 
     python scripts/generate.py            write what is stale, and name it
     python scripts/generate.py --check    write nothing; exit with 1 when something is stale
@@ -20,14 +20,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import completions
 from ruamel.yaml import YAML
 
-from session_lint import config, config_schema, pages, shipped, testing
+from session_lint import __version__, config, config_schema, drafting, json_splice, pages, shipped, testing
+from session_lint.agents import installing
 from session_lint.config_layers import DEFAULTS, Location
+from session_lint.report import HOME
 from session_lint.rule import AnyRule
 from session_lint.rules import RULES
 
 ROOT = Path(__file__).resolve().parent.parent
+PLUGIN = "integrations/plugin"
 NOW = "2026-01-26T09:00:00Z"
 """The clock of the output that the documents show, as README names it: a few days after the last of the examples."""
 
@@ -36,6 +40,7 @@ DOCUMENTS = (
     "docs/ci.md",
     "docs/configuration.md",
     "docs/editors.md",
+    "docs/lifecycle.md",
     "docs/output.md",
     "docs/plugins.md",
 )
@@ -99,7 +104,44 @@ def generated(root: Path) -> dict[str, str]:
     return {
         "docs/rules.md": rules_page(),
         "schemas/config.schema.json": config_schema.render(RULES),
+        **plugin(),
+        **{f"src/session_lint/completions/{name}": text for name, text in completions.scripts()},
         **{path: fill(_read(root / path), path) for path in DOCUMENTS},
+    }
+
+
+def plugin() -> dict[str, str]:
+    """Give the manifests and hooks of the plugin for Claude Code and Codex: the hooks are what `hook install` writes.
+
+    Claude Code reads `hooks/hooks.json` by itself and rejects a manifest that names it; Codex would read that, too, so
+    its manifest names its own.
+    """
+    about = {
+        "name": "session-lint",
+        "version": __version__,
+        "description": "Session files for handing over work: what is open at the start, what is wrong after an edit.",
+        "author": {"name": "The session-lint authors"},
+        "homepage": HOME,
+        "repository": HOME,
+        "license": "MIT",
+        "keywords": ["sessions", "handover", "linter"],
+    }
+    entry = {key: about[key] for key in ("name", "version", "description")}
+    market = {
+        "name": "session-lint",
+        "owner": about["author"],
+        "description": "The plugin of session-lint, a linter for the session files of coding agents.",
+        "plugins": [{**entry, "source": f"./{PLUGIN}"}],
+    }
+    files: dict[str, Any] = {
+        ".claude-plugin/marketplace.json": market,
+        f"{PLUGIN}/.claude-plugin/plugin.json": about,
+        f"{PLUGIN}/.codex-plugin/plugin.json": about | {"skills": "./skills/", "hooks": "./hooks/codex.json"},
+    }
+    return {
+        **{path: json_splice.rendered(data) for path, data in files.items()},
+        f"{PLUGIN}/hooks/hooks.json": installing.made("claude"),
+        f"{PLUGIN}/hooks/codex.json": installing.made("codex"),
     }
 
 
@@ -161,12 +203,15 @@ def option_table() -> str:
     return _table(("rule", "option", "default", "what it does"), rows)
 
 
-def example_output(*arguments: str) -> str:
-    """Give what `session-lint` prints about the examples, as a block: isolated from this machine, at a fixed time."""
+def example_output(*arguments: str, ends: tuple[str, ...] = ("--color", "never")) -> str:
+    """Give what `session-lint` prints about the examples, as a block: isolated from this machine, at a fixed time.
+
+    `ends` are options that follow the clock, for commands that have them.
+    """
     with tempfile.TemporaryDirectory() as folder:  # outside of the checkout, whose git top level would be the root
         shutil.copytree(ROOT / "examples", Path(folder) / "examples")
         done = subprocess.run(  # noqa: S603 -- it is us
-            (sys.executable, "-m", "session_lint", *(arguments or ("examples",)), "--now", NOW, "--color", "never"),
+            (sys.executable, "-m", "session_lint", *(arguments or ("examples",)), "--now", NOW, *ends),
             cwd=folder,
             env={"PATH": os.defpath, "PYTHONPATH": str(ROOT / "src"), "PYTHONUTF8": "1", "COLUMNS": "100"},
             capture_output=True,
@@ -178,6 +223,16 @@ def example_output(*arguments: str) -> str:
         raise RuntimeError(f"session-lint has exited with {done.returncode} and said: {done.stderr}")
     kind = next((_KINDS[argument] for argument in arguments if argument in _KINDS), "text")
     return f"```{kind}\n{done.stdout}```"
+
+
+def checklist() -> str:
+    """Give what `session-lint complete` prints about one of the examples, as a block."""
+    return example_output("complete", _GOOD, ends=())
+
+
+def template_names() -> str:
+    """Give the names that a template of a session may hold, as a table."""
+    return _table(("name", "what it stands for"), ((f"`<{name}>`", what) for name, what in drafting.NAMES.items()))
 
 
 def sarif_result() -> str:
@@ -222,6 +277,8 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "sarif": sarif_result,
     "plugin-project": lambda: source("examples/plugin/pyproject.toml"),
     "plugin-rule": lambda: source("examples/plugin/src/session_lint_acme/home_path.py"),
+    "checklist": checklist,
+    "template-names": template_names,
     "statistics": lambda: example_output("examples", "--statistics"),
     "action-inputs": lambda: action_table("inputs"),
     "action-outputs": lambda: action_table("outputs"),

@@ -7,13 +7,14 @@ import importlib.util
 import json
 import re
 import shutil
+import sys
 import tomllib
 from pathlib import Path
 
 import jsonschema
 import pytest
 
-from session_lint import config, facts, plugin_rules, shipped
+from session_lint import config, plugin_rules, shipped, timestamps
 from session_lint.rules import RULES
 from session_lint.workspace import Workspace
 
@@ -26,6 +27,7 @@ def load_generator():
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
+    sys.path.append(str(ROOT / "scripts"))  # as when it is run
     spec.loader.exec_module(module)
     return module
 
@@ -33,7 +35,15 @@ def load_generator():
 generate = load_generator()
 DOCUMENTS = tuple(
     ROOT / path
-    for path in (*generate.DOCUMENTS, "CONTRIBUTING.md", "CHANGELOG.md", "docs/pre-commit.md", "docs/refused.md")
+    for path in (
+        *generate.DOCUMENTS,
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "docs/agents.md",
+        "docs/pre-commit.md",
+        "docs/refused.md",
+        "docs/setup.md",
+    )
 )
 
 
@@ -55,7 +65,7 @@ def test_nothing_that_is_generated_is_stale():
 def copy(tmp_path, monkeypatch):
     """A copy of what is generated, in which things can be made stale."""
     for path in generate.generated(ROOT):
-        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / path, tmp_path / path)
     monkeypatch.setattr(generate, "BLOCKS", {name: lambda: "as it should be" for name in generate.BLOCKS})
     monkeypatch.setattr(generate, "ROOT", tmp_path)
@@ -153,7 +163,7 @@ def test_the_session_that_is_shown_is_good():
     (session,) = (block.values[0] for block in blocks("markdown") if "README" in block.id)
     path = ".agents/sessions/20251204-143000-weather-fallback.md"
     workspace = Workspace.open(str(ROOT), isolated=True)
-    report = workspace.check(overlay={path: session}, now=facts.clock("2025-12-05T09:00:00Z", "here"))
+    report = workspace.check(overlay={path: session}, now=timestamps.read("2025-12-05T09:00:00Z").instant)
     assert report.diagnostics == ()
 
 
@@ -171,6 +181,6 @@ def test_the_session_that_is_shown_is_good():
 def test_two_examples_are_good_but_for_their_end(now, said):
     names = ("20260112-091500-renewal-emails.md", "20260119-140210-search-synonyms.md")
     overlay = {f".agents/sessions/{name}": (SESSIONS / name).read_bytes() for name in names}
-    report = Workspace.open(str(ROOT), isolated=True).check(overlay=overlay, now=facts.clock(now, "here"))
+    report = Workspace.open(str(ROOT), isolated=True).check(overlay=overlay, now=timestamps.read(now).instant)
     found = {name: [one.code for one in report.diagnostics if one.path.endswith(name)] for name in names}
     assert {name: codes for name, codes in found.items() if codes} == said

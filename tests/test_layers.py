@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import subprocess
 import sys
@@ -33,6 +34,7 @@ LAYERS = (
     "yaml_comments",
     "markdown",
     "blocks",
+    "prose",
     "log",
     "invisible",
     "profile",
@@ -40,11 +42,14 @@ LAYERS = (
     "suppression",
     "suppression_edits",
     "entries",
+    "overview",
+    "naming",
     "staleness",
     "schema_walk",
     "schema_library",
     "schema",
     "edits",
+    "lifecycle",
     "nesting",
     "session_paths",
     "references",
@@ -66,7 +71,9 @@ LAYERS = (
     "config",
     "silencing",
     "engine",
+    "checklist",
     "fixing",
+    "drafting",
     "proof",
     "ignoring",
     "baseline",
@@ -76,8 +83,14 @@ LAYERS = (
     "history",
     "pages",
     "report",
+    "json_splice",
+    "precommit_config",
+    "agents",
+    "briefing",
     # the world
     "places",
+    "peek",
+    "nearby",
     "files",
     "git_batch",
     "git_log",
@@ -91,6 +104,7 @@ LAYERS = (
     "staging",
     "recovery",
     "writing",
+    "rewriting",
     "baseline_file",
     "shipped",
     "terminal",
@@ -106,6 +120,11 @@ LAYERS = (
     "replaying",
     "plugins",
     "workspace",
+    "situation",
+    "amending",
+    "parting",
+    "creating",
+    "editor",
     "testing",
     # shells
     "commands",
@@ -121,7 +140,7 @@ OWNERS = {
     "referencing": {"schema_library"},
     "tomllib": {"config_layers", "toml_places"},
     "argparse": {"commands"},
-    "subprocess": {"git_process"},
+    "subprocess": {"editor", "git_process"},
     "importlib.metadata": {"plugins"},
 }
 
@@ -200,7 +219,7 @@ def test_no_module_is_called_utils():
     assert {path.stem for path in modules()} & forbidden == set()
 
 
-def loaded_after(*arguments: str, cwd: Path) -> set[str]:
+def loaded_after(*arguments: str, cwd: Path, stdin: str = "") -> set[str]:
     """Run the command line in a fresh interpreter and give the modules that are loaded in the end."""
     program = (
         "import sys\n"
@@ -212,7 +231,7 @@ def loaded_after(*arguments: str, cwd: Path) -> set[str]:
     # Without coverage's own start in child processes, which imports half of the standard library.
     env = {name: value for name, value in os.environ.items() if not name.startswith("COVERAGE_")}
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, cwd=cwd, env=env, check=False
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=cwd, env=env, check=False, input=stdin
     )
     assert "Traceback" not in done.stderr
     return set(done.stderr.split())
@@ -222,6 +241,22 @@ def test_the_version_costs_no_heavy_import(tmp_path):
     loaded = loaded_after("--version", cwd=tmp_path)
     assert "session_lint.cli" in loaded
     assert loaded & {*HEAVY, "session_lint.commands.check", "re", "typing"} == set()
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        pytest.param({"hook_event_name": "SessionStart"}, id="no sessions"),
+        pytest.param({"hook_event_name": "PostToolUse", "tool_input": {"file_path": "x.py"}}, id="another file"),
+    ],
+)
+def test_a_hook_with_nothing_to_say_costs_no_heavy_import(tmp_path, payload):
+    (tmp_path / ".git").mkdir()
+    if "tool_input" in payload:
+        (tmp_path / ".agents" / "sessions").mkdir(parents=True)
+    loaded = loaded_after("hook", cwd=tmp_path, stdin=json.dumps({**payload, "cwd": str(tmp_path)}))
+    assert "session_lint.nearby" in loaded
+    assert loaded & ({*HEAVY, "session_lint.text", "session_lint.briefing", "subprocess"} - {"json"}) == set()
 
 
 def test_the_list_of_rules_costs_no_jsonschema(tmp_path):

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from session_lint import __version__, config_schema, shipped
+from session_lint.commands.completion import SHELLS
 from session_lint.commands.schema import SCHEMAS
 
 ROOT = Path(__file__).parents[1]
@@ -74,7 +75,8 @@ def test_the_wheel_holds_all_that_the_program_reads(wheel):
     modules = {path.relative_to(SOURCE.parent).as_posix() for path in SOURCE.rglob("*.py")}
     presets = {f"session_lint/profiles/{path.name}" for path in (SOURCE / "profiles").iterdir()}
     assert {f"session_lint/profiles/{name}" for name in PRESETS} <= presets
-    assert modules | presets | {"session_lint/py.typed"} <= names
+    completions = {f"session_lint/completions/session-lint.{shell}" for shell in SHELLS}
+    assert modules | presets | completions | {"session_lint/py.typed"} <= names
     assert schemas == {name: (ROOT / "schemas" / name).read_bytes() for name in schemas}
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
 
@@ -83,13 +85,12 @@ def test_the_wheel_holds_nothing_else(wheel):
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
     assert {name.split("/")[0] for name in names} == {"session_lint", f"session_lint-{__version__}.dist-info"}
-    assert [
-        name for name in names if not name.endswith((".py", ".json", ".toml", "py.typed")) and "dist-info" not in name
-    ] == []
+    ours = (".py", ".json", ".toml", "py.typed", *(f"/session-lint.{shell}" for shell in SHELLS))
+    assert [name for name in names if not name.endswith(ours) and "dist-info" not in name] == []
     assert [name for name in names if "test_" in name or "__pycache__" in name] == []
 
 
-@pytest.mark.parametrize("name", [*SCHEMAS.values(), *PRESETS])
+@pytest.mark.parametrize("name", [*SCHEMAS.values(), *PRESETS, *(f"session-lint.{shell}" for shell in SHELLS)])
 def test_a_shipped_file_is_found_in_a_checkout_and_in_an_install(name, installed):
     assert shipped.read(name)
     script = f"from session_lint import shipped; print(shipped.__file__); print(shipped.read({name!r}), end='')"

@@ -48,7 +48,8 @@ class Override:
 class Config:
     """What the user wants. `path` is None without a config file, `rules` are all there are, of `plugins` too.
 
-    `schema_location` is where the profile's schema is from, `baseline` where that is which is known already.
+    `schema_location` is where the profile's schema is from, `template` where that of new sessions is if there is one,
+    `baseline` where that is which is known already.
     `severities` holds those that are set, by the rule's name, `options` what is set of each rule's options, as TOML
     writes it. What an override says of other things than rules and profile does not count: ask the whole config for
     them.
@@ -68,6 +69,7 @@ class Config:
     fail_on: Severity
     output_format: str
     baseline: Location | None = None
+    template: Location | None = None
     overrides: tuple[Override, ...] = ()
 
     def at(self, path: str) -> Config:
@@ -198,6 +200,7 @@ def _config(data: Mapping[str, Any], path: str | None, rules: tuple[type[AnyRule
         fail_on=Severity(data["fail-on"]),
         output_format=data["output-format"],
         baseline=data.get("baseline"),
+        template=data["profile"].get("template"),
         overrides=tuple(
             Override(tuple(override["files"]), _config(override["config"], path, rules, read))
             for override in data.get("overrides", ())

@@ -169,9 +169,10 @@ def _anchored(
     given = dict(part)
     if "extend" in given:
         given["extend"] = extended(given["extend"], source, (*key, "extend"))
-    if "schema" in given.get("profile", {}):
-        schema = _beside(source, given["profile"]["schema"], (*key, "profile", "schema"))
-        given["profile"] = {**given["profile"], "schema": schema}
+    for name in ("schema", "template"):
+        if name in given.get("profile", {}):
+            location = _beside(source, given["profile"][name], (*key, "profile", name))
+            given["profile"] = {**given["profile"], name: location}
     if "baseline" in given:
         given["baseline"] = _beside(source, given["baseline"], (*key, "baseline"))
     rules: dict[str, Any] = {}

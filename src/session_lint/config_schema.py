@@ -153,6 +153,12 @@ def _profile() -> dict[str, Any]:
                 "pattern": r"\.json$",
                 "examples": ["session.schema.json"],
             },
+            "template": {
+                "description": "The text of a new session, relative to this config and inside the repository.",
+                "type": "string",
+                "pattern": r"\.md$",
+                "examples": ["session-template.md"],
+            },
             "fields": _table(
                 "Where in the front matter the known fields are, as dotted paths; false for a field that is not there.",
                 {name: {"description": f"Where `{name}` is.", **field} for name in FIELDS},

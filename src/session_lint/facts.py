@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 
-from . import engine, history, places, session, timestamps
+from . import engine, history, places, session
 from .config import ActiveRule, Config
 from .failure import Failure
 from .history import Against, Past
@@ -19,7 +19,6 @@ from .rule import Base, FactRule, Facts, Needs
 from .selection import ALL, Layer, Selection
 from .session import Session
 from .surroundings import Surroundings
-from .text import shown
 from .tree import Tree
 
 _KEPT = 16
@@ -123,7 +122,7 @@ def gather(
     against = against or Against()
     if past is None and (Needs.HISTORY in needs or whole or against.since is not None):
         known = sessions if Needs.HISTORY in needs or whole else ()
-        past = past_of(reader, _texts(known), against, whole=whole)
+        past = past_of(reader, texts(known), against, whole=whole)
     others = past.same - {one.path for one in sessions} if past else ()
     if past is not None:
         world = replace(world, past=past, compares=Needs.HISTORY in needs)
@@ -133,8 +132,8 @@ def gather(
     return world
 
 
-def _texts(sessions: Iterable[Session]) -> Mapping[str, bytes | None]:
-    """Give the bytes of each session, those that were read."""
+def texts(sessions: Iterable[Session]) -> Mapping[str, bytes | None]:
+    """Give the bytes of each session, None for what cannot be read; for `past_of`."""
     return {one.path: one.text.encode("utf-8", "surrogatepass") if one.readable else None for one in sessions}
 
 
@@ -213,12 +212,3 @@ def _needs(config: Config) -> Needs:
 def needs_of(active: ActiveRule) -> Needs:
     """Say what a rule needs besides the file and the clock."""
     return active.rule.needs if isinstance(active.rule, FactRule) else Needs.NOTHING
-
-
-def clock(written: str, source: str) -> datetime:
-    """Read a fixed clock from an option or a variable, which `source` names. Raises Failure for no timestamp."""
-    reading = timestamps.read(written)
-    if reading.instant is None:
-        message = f"{source} is {shown(written)}; {reading.fault}; expected an RFC 3339 timestamp"
-        raise Failure(message, reading.advice or 'write it like "2025-12-04T14:30:00Z"')
-    return reading.instant

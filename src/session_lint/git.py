@@ -104,6 +104,15 @@ class Repository:
 
         return self._answered(ask, "--staged: ")
 
+    def branch(self) -> str | None:
+        """Give the branch that is checked out, born or not; None for a detached HEAD and outside of git."""
+        try:
+            return (
+                self._git.ask("symbolic-ref", "--quiet", "--short", "HEAD").decode("utf-8", "replace").strip() or None
+            )
+        except Trouble:
+            return None
+
     def commits(self, globs: Sequence[str], *, everywhere: bool = False) -> tuple[Commit, ...]:
         """Give the commits that changed files of these globs, parents first: those of HEAD, or of all branches.
 

@@ -21,6 +21,7 @@ _LEVEL = re.compile(r"(#{1,6})[ \t]+")
 _STAMP = re.compile(r"(?<![A-Za-z])(?:YYYY|MM|DD|HH)(?:[^<>]*(?:YYYY|MM|DD|HH|SS))?")
 _PLACE = re.compile(r"<[a-z]+>")
 _LAST = "<text>"
+_ENDINGS = " \t:,|-\u2013\u2014"  # what sets the text apart from the names before it
 
 # What people write for a stamp: a date, and perhaps a time and a zone.
 _OPEN, _CLOSE = r"(?P<open>[*_`(\[]{0,4})", r"(?P<close>[*_`)\]]{0,4})"
@@ -124,6 +125,24 @@ class EntryPattern:
         marks = self.written[: len(self.written) - len(_LEVEL.sub("", self.written, count=1))]
         opening, _, rest = self._parts
         return f"{marks}{opening}{self._stamp.write_lead(_SOME_TIME)}{re.sub(r'[<>]', '', rest)}"
+
+    def write(self, instant: datetime, who: str, what: str) -> tuple[str, str] | None:
+        """Give the line of an entry, and the text that stands below it; None where `who` does not fit the pattern.
+
+        Where the pattern has names before `<text>`, `who` stands for them and for what is between them: `fix(parser)`.
+        """
+        bare = _LEVEL.sub("", self.written, count=1)
+        head = self._parts[0] + self._stamp.write_lead(instant) + self._closing
+        names = self._parts[2][len(self._closing) :].removesuffix(_LAST)
+        below = "" if names or not self.level else what
+        if len(_PLACE.findall(names)) == 1:
+            line = f"{head}{_PLACE.sub(lambda _: who, names)}{what}"
+        elif names:
+            line = f"{head}{who}{names[len(names.rstrip(_ENDINGS)) :]}{what}"
+        else:
+            line = f"{head}{who}" if below else f"{head}{who}: {what}"
+        entry = self.read(line, 0)
+        return (self.written[: len(self.written) - len(bare)] + line, below) if entry and not entry.flaw else None
 
     def fault(self) -> str | None:
         """Say what is wrong with the pattern itself, None for a good one."""

@@ -1,4 +1,4 @@
-"""The data files that come with the package: presets and JSON Schemas."""
+"""The data files that come with the package: presets, JSON Schemas, completion scripts."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ _HERE = os.path.dirname(os.path.abspath(__file__))
 # A wheel has the schemas inside the package; an editable install has them where they are written, in the checkout.
 _FOLDERS = (
     os.path.join(_HERE, "profiles"),
+    os.path.join(_HERE, "completions"),
     os.path.join(_HERE, "schemas"),
     os.path.join(_HERE, "..", "..", "schemas"),
 )

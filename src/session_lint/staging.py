@@ -161,12 +161,12 @@ def _journal(root: str, folder: str, groups: Sequence[Sequence[Step]], made: lis
     return place
 
 
-def write_new(place: str, data: bytes, like: tuple[str, os.stat_result] | None = None) -> bool:
-    """Write a new file, yet to be synced; its mode, owner and attributes are those of another.
+def write_new(place: str, data: bytes, like: tuple[str, os.stat_result] | None = None, *, mode: int = 0o600) -> bool:
+    """Write a new file, yet to be synced; its mode, owner and attributes are those of another, if there is one.
 
     Gives whether they are: only root can give a file to somebody else. Raises OSError.
     """
-    descriptor = os.open(place, _CREATE, 0o600)
+    descriptor = os.open(place, _CREATE, mode)
     try:
         write_all(descriptor, data, 0)
         return like is None or _dress(descriptor, *like)

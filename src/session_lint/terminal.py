@@ -99,6 +99,22 @@ def note(text: str) -> None:
         sys.stderr.write(f"session-lint: {plain(text)}\n")
 
 
+def ask(question: str, *, default: bool) -> bool:
+    """Ask a person, until there is an answer; a bare return takes the default. Raises Failure when there is none."""
+    while True:
+        if sys.stderr is not None:
+            sys.stderr.write(f"{plain(question)} [{'Y/n' if default else 'y/N'}] ")
+            sys.stderr.flush()
+        line = sys.stdin.readline() if sys.stdin is not None else ""
+        if not line:
+            raise Failure("there was no answer", "nothing else was done; answer with y or n, or add --yes")
+        word = line.strip().lower()
+        if word in ("y", "yes", "n", "no"):
+            return word.startswith("y")
+        if not word:
+            return default
+
+
 class Counter:
     """A line on a terminal that counts for those who wait longer than a second, and is wiped in the end."""
 

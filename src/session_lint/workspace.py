@@ -32,6 +32,7 @@ if TYPE_CHECKING:  # what a clean run does without is imported where it is used
     from .baseline import Baseline, Comparison
     from .fixing import Patch
     from .mending import Fixed, Ignored
+    from .overview import Overview
     from .writing import Finished, Written
 
 __all__ = ["Progress", "Workspace"]
@@ -107,6 +108,27 @@ class Workspace:
         for judged in stage.judged():
             findings.add(judged)
         return findings.report(stage, whole=whole)
+
+    def scene(self, paths: Sequence[str] = (), *, now: datetime | None = None) -> Scene:
+        """Read what is among and below the paths, with what must be known to judge it. Raises Failure."""
+        return self._scene(paths, None, now, None, None)
+
+    def overviews(self, paths: Sequence[str] = (), *, now: datetime | None = None) -> tuple[Overview, ...]:
+        """Give the sessions among and below the paths in short, with what `check` would report of each.
+
+        Raises Failure.
+        """
+        from .overview import Overview  # imported late: a check needs none
+
+        stage = self._scene(paths, None, now, None, None)
+        known = self._comparison(self.config)
+        found = []
+        for judged in stage.judged():
+            one = judged.examined
+            if not judged.document:
+                new = known.new(one, one.session.path) if known else one
+                found.append(Overview.of(one.session, new.diagnostics))
+        return tuple(found)
 
     def known_now(
         self,
@@ -204,6 +226,7 @@ class Workspace:
             texts={paths[path]: text for path, text in patch.texts.items()},
             before=dict.fromkeys(renames, "") | before,  # a link that is renamed has no text of its own
             renames=tuple(renames.items()),
+            deletes=tuple(paths[path] for path in patch.deletes),
             together=tuple(
                 (*(paths[path] for path in group), *(path_of(path, follow=False) for path in group))
                 for group in patch.together
@@ -228,6 +251,11 @@ class Workspace:
             baseline_file.rename(self.root, self.config.baseline.path, finished.renames)
         return finished
 
+    def template(self, path: str) -> tuple[str, str] | None:
+        """Give the template for a session at a path, and where that is; None without one. Raises Failure."""
+        location = self.config.at(path).template
+        return (_ConfigReader(self.root, None)(location), str(location)) if location else None
+
     def session(self, path: str, unsaved: str | bytes | None = None) -> Session:
         """Read one session; `unsaved` stands in for the disk. Never raises: what is wrong is in its problems."""
         return Reader(self.root, self.config, {} if unsaved is None else {path: unsaved}).session(path)
@@ -250,6 +278,11 @@ class Workspace:
         whole = not paths and not unsaved
         stage = scene.arrange(reader, found, whole=whole, now=now, against=against, progress=progress)
         return replace(stage, ignores=self.ignores)
+
+    @property
+    def reader(self) -> Reader:
+        """What reads the files of the working tree."""
+        return Reader(self.root, self.config)
 
     def _reader(self, against: Against, unsaved: Mapping[str, str | bytes] | None = None) -> Reader:
         reader = Reader(self.root, self.config, unsaved or {})

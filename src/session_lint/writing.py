@@ -18,7 +18,7 @@ import errno
 import fcntl
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 
@@ -26,10 +26,10 @@ from . import changes as changing
 from . import journal, recovery
 from .changes import Changes, NewText
 from .failure import Failure
-from .places import home
+from .places import belongs, home
 from .recovery import Finished, settle
-from .staging import Note, Task, failure, grouped, prepare, words
-from .steps import CHANGED, Step
+from .staging import Note, Task, failure, grouped, prepare, words, write_new
+from .steps import CHANGED, Move, Step
 from .text import shown
 
 __all__ = ["CHANGED", "Changes", "Finished", "NewText", "Refused", "Written", "apply", "sweep"]
@@ -83,6 +83,36 @@ def apply(root: str, changes: Changes) -> Written:
             trouble, f"{len(done)} of {len(changes.paths)} files were written all the same; see why, run again"
         )
     return Written(done, tuple(Refused(path, reason) for path, reason in reasons.items()), finished)
+
+
+def create(root: str, folder: str, make: Callable[[tuple[str, ...]], tuple[str, bytes]]) -> str:
+    """Make a new file in a folder (relative to the root), which is made too if it is not there; gives the file's path.
+
+    `make` is told the names that are there, and gives a name and the bytes. It is there as a whole or not at all, and
+    nothing is overwritten: other runs wait, and whoever does not is seen. Raises Failure.
+    """
+    root = os.path.realpath(root)
+    place = os.path.join(root, folder)
+    if not belongs(root, "", os.path.realpath(place)):
+        raise Failure(f"{shown(folder, _PATH_SHOWN)} leads out of the repository", "nothing was written")
+    try:
+        os.makedirs(place, exist_ok=True)
+        with _locked(_with_homes((root, os.path.realpath(place)))):
+            name, data = make(tuple(os.listdir(place)))
+            temp = journal.new_name(place)
+            try:
+                write_new(temp, data, mode=0o666)
+                journal.sync(temp)
+                reason = Move(temp, os.path.join(place, name), os.lstat(temp).st_ino).take(again=False)
+            finally:
+                with suppress(FileNotFoundError):
+                    os.unlink(temp)
+            journal.sync(place)
+    except OSError as error:
+        raise failure("write in", folder, error) from None
+    if reason:
+        raise Failure(f"cannot write in {shown(folder, _PATH_SHOWN)}: {reason}", "nothing was written; run again")
+    return os.path.join(folder, name)
 
 
 def sweep(root: str, folders: Iterable[str] = ()) -> Finished:

@@ -56,3 +56,12 @@ def test_git_applies_it(tmp_path: Path, before, after, old, new):
     assert done.returncode == 0, (done.stderr.decode(), text)
     assert (tmp_path / new).read_bytes() == after.encode()
     assert old == new or not (tmp_path / old).exists()
+
+
+def test_git_makes_and_removes_files_by_it(tmp_path: Path):
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    (tmp_path / "old.md").write_text("a\n")
+    text = diff.render({"old.md": "a\n"}, {"new/b.md": "b\n"}, {}, ["old.md"])
+    subprocess.run(["git", "apply", "-"], cwd=tmp_path, input=text.encode(), check=True)
+    assert (tmp_path / "new" / "b.md").read_text() == "b\n"
+    assert not (tmp_path / "old.md").exists()

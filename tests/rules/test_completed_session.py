@@ -41,9 +41,16 @@ def test_what_to_do_with_a_file_is_said_in_the_words_of_the_policy():
     (archive,) = findings(CompletedSession(), front("abandoned"), profile=ARCHIVE)
     assert (delete.help, archive.help) == (
         "take what must outlast it to where it belongs (open work to the issue tracker, decisions to the "
-        "documentation), then delete the file",
-        "move the file to `archive/` in its folder, and mend the references to it",
+        "documentation), then delete the file: `session-lint complete weather-fallback` shows what is left to do, and "
+        "does it",
+        "move the file to `archive/` in its folder, and mend the references to it: "
+        "`session-lint complete weather-fallback` shows what is left to do, and does both",
     )
+
+
+def test_a_name_that_a_shell_would_not_take_for_a_word_stands_in_no_command():
+    (found,) = findings(CompletedSession(), front("completed"), PATH.replace("weather-", "weather;rm "))
+    assert "`session-lint complete SESSION` shows" in found.help
 
 
 @pytest.mark.parametrize("status", ["in_progress", "paused", "archived", "Completed", "null", "[completed]"])

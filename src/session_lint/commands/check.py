@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from .. import facts, terminal
+from .. import terminal
 from ..config import Config
 from ..diagnostic import Severity
 from ..failure import Failure
@@ -18,8 +18,20 @@ from ..report import Report
 from ..report.model import place
 from ..text import closest, shown
 from ..workspace import Progress, Workspace
-from . import COMMANDS, check_against, check_baseline, check_fix, check_ignore, check_options, check_output, check_stdin
+from . import (
+    COMMANDS,
+    check_against,
+    check_baseline,
+    check_fix,
+    check_ignore,
+    check_options,
+    check_output,
+    check_stdin,
+    clock,
+)
 from .check_options import STDIN
+
+_SHORT = 5
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -32,7 +44,7 @@ def run(arguments: Sequence[str]) -> int:
     if options.show_files:
         terminal.write("".join(f"{place(path)}\n" for path in workspace.chosen(paths, options.against)))
         return 0
-    now = _now(options)
+    now = clock.fixed(options.now)
     if paths == [STDIN]:
         return check_stdin.run(workspace, options, now)
     if options.add_ignores is not None:
@@ -128,19 +140,13 @@ def _paths(options: Namespace) -> Sequence[str]:
     if options.stdin_filename and paths != [STDIN]:
         raise Failure("--stdin-filename without `-`", "add `-` to read standard input")
     for path in paths:
-        word = closest(path, tuple(COMMANDS)) if not os.path.lexists(path) else None
+        slips = 1 if len(path) < _SHORT else 2  # `foo` is not `log`
+        word = closest(path, tuple(COMMANDS), slips) if not os.path.lexists(path) else None
         if word:
             raise Failure(
                 f"no such file or folder: {shown(path)}", f"a command comes first, as in `session-lint {word} ...`"
             )
     return paths
-
-
-def _now(options: Namespace) -> datetime | None:
-    if options.now:
-        return facts.clock(options.now, "--now")
-    variable = os.environ.get("SESSION_LINT_NOW")
-    return facts.clock(variable, "SESSION_LINT_NOW") if variable else None
 
 
 def _progress(options: Namespace) -> Progress | None:

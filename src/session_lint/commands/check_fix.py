@@ -39,11 +39,13 @@ def as_diff(patch: Patch) -> tuple[bytes, tuple[str, ...]]:
     from ..report import diff  # imported late: few ask for it
 
     left_out = {path for path in patch.texts if _shows_secret(patch, path)}
+    left_out |= {path for path in patch.deletes if Mask(patch.before[path])}
     while more := {path for group in patch.together if left_out & {*group} for path in group} - left_out:
         left_out |= more
     texts = {path: text for path, text in patch.texts.items() if path not in left_out}
     renames = {old: new for old, new in patch.renames if old not in left_out}
-    shown = diff.render(patch.before, texts, renames).encode("utf-8", "surrogateescape")
+    deletes = [path for path in patch.deletes if path not in left_out]
+    shown = diff.render(patch.before, texts, renames, deletes).encode("utf-8", "surrogateescape")
     return shown, tuple(path for path in patch.before if path in left_out)
 
 

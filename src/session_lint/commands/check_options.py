@@ -11,7 +11,7 @@ from .. import __version__
 from ..config_schema import FORMATS
 from ..failure import Failure
 from ..text import closest, printable, shown
-from . import COMMANDS, check_against
+from . import COMMANDS, check_against, clock
 
 if TYPE_CHECKING:  # `session-lint rule` needs none
     from ..config import Config
@@ -34,7 +34,7 @@ class Parser(argparse.ArgumentParser):
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """Read the arguments. Raises Failure for what is wrong with them."""
-    commands = "\n".join(f"  {word:<8} {what}" for word, what in COMMANDS.items())
+    commands = "\n".join(f"  {word:<10} {what}" for word, what in COMMANDS.items())
     parser = Parser(
         prog="session-lint",
         usage="session-lint [check] [OPTIONS] [PATHS...]",
@@ -146,9 +146,7 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
     rules.add_argument(
         "--staged", action="store_true", help="judge only what is staged with a change, as git's index has it"
     )
-    rules.add_argument(
-        "--now", metavar="TIME", help='the time to judge by, as "2025-12-04T14:30:00Z"; also SESSION_LINT_NOW'
-    )
+    clock.add_option(rules)
 
 
 def _add_baseline(parser: argparse.ArgumentParser) -> None:

@@ -7,16 +7,39 @@ that says so where a file does not end with a line break. Lines end at LF here, 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 _NO_NEWLINE = "\\ No newline at end of file\n"
 _QUOTED = {"\\": r"\\", '"': r"\"", "\n": r"\n", "\t": r"\t", "\r": r"\r"}
 
 
-def render(before: Mapping[str, str], after: Mapping[str, str], renames: Mapping[str, str]) -> str:
-    """Give the diff of files by path, those that change or move, in the order of their paths."""
-    paths = sorted({*after, *renames})
-    return "".join(_file(path, renames.get(path, path), before[path], after.get(path, before[path])) for path in paths)
+def render(
+    before: Mapping[str, str],
+    after: Mapping[str, str],
+    renames: Mapping[str, str],
+    deletes: Collection[str] = (),
+) -> str:
+    """Give the diff of files by path, those that change, move, come or go, in the order of their paths."""
+    return "".join(
+        _deleted(path, before[path])
+        if path in deletes
+        else _created(path, after[path])
+        if path not in before
+        else _file(path, renames.get(path, path), before[path], after.get(path, before[path]))
+        for path in sorted({*after, *renames, *deletes})
+    )
+
+
+def _deleted(path: str, before: str) -> str:
+    """Give the diff of a file that goes; git wants a mode there, and does not mind which of a file's."""
+    head = f"diff --git {_name('a/' + path)} {_name('b/' + path)}\ndeleted file mode 100644\n"
+    return head + _changes(before, "", _header("a/" + path), "/dev/null")
+
+
+def _created(path: str, after: str) -> str:
+    """Give the diff of a file that comes."""
+    head = f"diff --git {_name('a/' + path)} {_name('b/' + path)}\nnew file mode 100644\n"
+    return head + _changes("", after, "/dev/null", _header("b/" + path))
 
 
 def _file(old: str, new: str, before: str, after: str) -> str:
@@ -25,8 +48,12 @@ def _file(old: str, new: str, before: str, after: str) -> str:
         head += f"rename from {_name(old)}\nrename to {_name(new)}\n"
     if before == after:
         return head
-    lines = difflib.unified_diff(_lines(before), _lines(after), _header("a/" + old), _header("b/" + new))
-    return head + "".join(line if line.endswith("\n") else f"{line}\n{_NO_NEWLINE}" for line in lines)
+    return head + _changes(before, after, _header("a/" + old), _header("b/" + new))
+
+
+def _changes(before: str, after: str, old: str, new: str) -> str:
+    lines = difflib.unified_diff(_lines(before), _lines(after), old, new)
+    return "".join(line if line.endswith("\n") else f"{line}\n{_NO_NEWLINE}" for line in lines)
 
 
 def _header(path: str) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 
 from ..text import BOM, LineIndex, Span, printable
+from .cells import CUT, columns
 from .model import HASH, LOG_COMMAND
 
 _TAB = 4
 _LEAST = 20  # columns of text that even the narrowest terminal gets
-_CUT = "…"
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ def _marked(text: str, start: int, end: int, room: int) -> tuple[str, str]:
     before = min(max(first, begin), stop) - begin + cut_left
     length = max(min(last, stop) - max(first, begin), 1)
     body = "".join(cells.pieces[number] for number in shown)
-    line = (_CUT if cut_left else "") + body + (_CUT if cut_right else "")
+    line = (CUT if cut_left else "") + body + (CUT if cut_right else "")
     return line.rstrip(), " " * before + "^" * length
 
 
@@ -94,14 +93,5 @@ def _cells(text: str) -> _Cells:
         else:
             piece = HASH if number in commands else printable(character)
         pieces.append(piece)
-        edges.append(edges[-1] + (_columns(character) if piece == character else len(piece)))
+        edges.append(edges[-1] + (columns(character) if piece == character else len(piece)))
     return _Cells(tuple(pieces), tuple(edges))
-
-
-def _columns(character: str) -> int:
-    """Count the columns of a character in a terminal (Unicode Standard Annex 11)."""
-    if character.isascii():
-        return 1
-    if unicodedata.category(character) in {"Mn", "Me", "Cf"} or "\u1160" <= character <= "\u11ff":
-        return 0  # it joins what stands before it; U+1160 to U+11FF are the vowels and finals of Hangul
-    return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1

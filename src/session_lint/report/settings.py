@@ -96,6 +96,7 @@ def _profile(config: Config, prefix: str) -> list[str]:
                 "finished": profile.finished.value,
                 "sections": profile.sections,
                 **({} if config.schema_location.shipped else {"schema": config.schema_location.path}),
+                **({"template": config.template.path} if config.template else {}),
             }
         ),
         "",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..diagnostic import Finding, Severity
+from ..filename import KEBAB
 from ..profile import ARCHIVE, Finished, State
 from ..rule import Example, SessionRule, option
 from ..session import Session
@@ -47,14 +48,15 @@ class CompletedSession(SessionRule):
                     span,
                     f"{said}here; expected it to be deleted",
                     "take what must outlast it to where it belongs (open work to the issue tracker, decisions to the "
-                    "documentation), then delete the file",
+                    f"documentation), then delete the file: {_command(session)} shows what is left to do, and does it",
                     field=session.field("status"),
                 )
             case Finished.ARCHIVE if not session.in_archive:
                 yield Finding(
                     span,
                     f"{said}among the open ones; expected it in `{ARCHIVE}/`",
-                    f"move the file to `{ARCHIVE}/` in its folder, and mend the references to it",
+                    f"move the file to `{ARCHIVE}/` in its folder, and mend the references to it: {_command(session)} "
+                    "shows what is left to do, and does both",
                     field=session.field("status"),
                 )
             case _:
@@ -78,3 +80,9 @@ class CompletedSession(SessionRule):
             options={"policy": "archive"},
         ),
     )
+
+
+def _command(session: Session) -> str:
+    """Give the command, with the session's name only if that is a plain word: it will be copied."""
+    name = session.file_name.description
+    return shown(f"session-lint complete {name if KEBAB.fullmatch(name) else 'SESSION'}", 120)
