@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from session_lint.config_schema import FORMATS
+from session_lint.formats import FORMATS
 
 from .test_cli import BAD, NOW, repository, write
 

@@ -15,7 +15,7 @@ import pytest
 from session_lint import shipped
 from session_lint.commands import COMMANDS
 from session_lint.commands.completion import SHELLS
-from session_lint.config_schema import FORMATS
+from session_lint.formats import FORMATS
 
 from .test_cli import GOOD, repository, run, write
 

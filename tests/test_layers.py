@@ -64,6 +64,7 @@ LAYERS = (
     "toml_places",
     "options",
     "selection",
+    "formats",
     "config_schema",
     "config_faults",
     "config_layers",

@@ -283,16 +283,17 @@ def test_a_large_text_in_the_index(repository):
     assert said(repository, "--staged") == [f"{RADAR}:1:1: SL001 what is staged has more than 1,048,576 bytes"]
 
 
-def test_what_is_in_a_conflict_is_skipped(repository):
+def test_a_merge_that_is_not_finished_stops_the_run(repository):
     write(repository, session(CACHE, more="Ours."), CACHE)
     commit(repository)
     git(repository, "switch", "--quiet", "main")
     write(repository, session(CACHE, more="Theirs."), CACHE)
     commit(repository)
     git(repository, "merge", "work", ok=False)
-    assert said(repository, "--staged", CACHE, "-v")[1] == (
-        f"session-lint: skipped {CACHE}: in a conflict, so that nothing is staged"
-    )
+    assert said(repository, "--staged") == [
+        f"session-lint: error: --staged: the merge of `{CACHE}` is not finished, so nothing of it is staged",
+        "  help: resolve the conflict, and `git add` the file",
+    ]
 
 
 def test_the_index_against_where_a_branch_began(repository):
@@ -359,6 +360,66 @@ def test_what_cannot_be_is_refused(repository, arguments, words):
 def test_without_git_there_is_no_change(tmp_path, option):
     write(tmp_path, session(RADAR), RADAR)
     assert said(tmp_path, *option)[0] == f"session-lint: error: {option[0]}: there is no git repository here"
+
+
+def test_other_line_ends_are_no_change(repository):
+    write(repository, "*.md eol=crlf\n", ".gitattributes")
+    commit(repository)
+    (repository / MAP).unlink()
+    git(repository, "checkout", "--quiet", MAP)
+    assert b"\r\n" in (repository / MAP).read_bytes()
+    assert said(repository, "--since", "HEAD") == ["session-lint: no session file has changed since HEAD"]
+
+
+def test_a_repository_within_is_its_own_affair(repository):
+    inner = repository / "inner"
+    write(inner, session(MAP, status="complete"), MAP)
+    git(inner, "init", "--quiet")
+    assert said(repository, "--since", "HEAD") == ["session-lint: no session file has changed since HEAD"]
+
+
+def test_what_is_not_checked_out_is_not_deleted(repository):
+    refer(repository)
+    git(repository, "update-index", "--skip-worktree", CACHE)
+    (repository / CACHE).unlink()
+    assert said(repository, "--since", "HEAD") == ["session-lint: no session file has changed since HEAD"]
+    assert [line for line in said(repository) if CACHE in line] == []
+
+
+def test_a_file_that_became_a_link_has_no_past(repository):
+    (repository / CACHE).unlink()
+    (repository / CACHE).symlink_to("20251204-150000-map.md")
+    before = (repository / MAP).read_text()
+    said(repository, "--since", "HEAD", "--fix", "--select", "SL5")
+    assert (repository / MAP).read_text() == before
+
+
+def test_swapped_names_are_not_mended_unasked(repository):
+    a, b = (repository / CACHE).read_text(), (repository / MAP).read_text()
+    (repository / CACHE).write_text(b)
+    (repository / MAP).write_text(a)
+    assert [line.split(": ")[1][:5] for line in said(repository, "--since", "HEAD", "--fix", "--select", "SL502")] == [
+        "SL502",
+        "SL502",
+    ]
+
+
+def test_a_reference_to_a_session_that_was_put_away_and_is_deleted(repository):
+    old = f"{FOLDER}/archive/20251201-143000-old.md"
+    write(repository, session(CACHE), old)
+    write(repository, session(MAP, more=f"After {old}."), MAP)
+    commit(repository)
+    git(repository, "rm", "--quiet", old)
+    words = f"SL601 the session `{old}` is deleted in this change, and is still referred to here"
+    for option in (("--staged",), ("--since", "HEAD")):
+        assert said(repository, *option) == [f"{MAP}:14:22: {words}"]
+
+
+def test_an_index_from_elsewhere_is_not_taken_for_ours(repository, tmp_path):
+    index = str(tmp_path / "other-index")
+    assert said(repository, "--staged", GIT_INDEX_FILE=index)[0] == (
+        f"session-lint: error: --staged: GIT_INDEX_FILE names `{index}`, outside of `.git`"
+    )
 
 
 def test_a_few_processes_do_for_any_number_of_files(repository, tmp_path):

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from .diagnostic import Severity
+from .formats import FORMATS
 from .options import options
 from .profile import FIELDS, Finished, State
 from .rule import AnyRule
 from .selection import selectors
 
 PRESETS = ("default", "archive", "journal")
-FORMATS = (
-    *("full", "concise", "grouped", "json", "json-lines"),
-    *("github", "markdown", "gitlab", "junit", "rdjson", "rdjsonl", "sarif"),
-)
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _GLOB_HINT = "Globs are relative to the root and use `/`; one without `/` fits a name at any depth."
@@ -119,8 +117,6 @@ def _of_some_files() -> dict[str, Any]:
 
 def render(rules: tuple[type[AnyRule], ...]) -> str:
     """Give the text of `schemas/config.schema.json`."""
-    import json  # imported late: who only wants a name of `FORMATS` writes none
-
     return json.dumps(json_schema(rules), indent=2, ensure_ascii=False) + "\n"
 
 

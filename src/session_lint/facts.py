@@ -22,6 +22,7 @@ from .surroundings import Surroundings
 from .tree import Tree
 
 _KEPT = 16
+_KEPT_BELOW = f"/{places.AGENTS}/sessions/"  # sessions that were put away, which others refer to
 
 
 @dataclass(frozen=True)
@@ -166,14 +167,15 @@ def past_of(reader: Reader, texts: Mapping[str, bytes | None], against: Against,
         return Past(notes=_elsewhere(root, texts))
     from . import git  # imported late: slow to load
 
-    readable = {path: data for path, data in texts.items() if data is not None}
+    # What was a file and is a link now shows another session, and that is no change of this one.
+    readable = {path: data for path, data in texts.items() if data is not None and not reader.source.is_link(path)}
     globs = tuple(glob for one in config.everywhere for glob in one.profile.files)
     limit = max(map(reader.limit, readable), default=0)
     gone = None
     if whole:
 
         def gone(path: str) -> bool:
-            return config.is_session(path) and not reader.source.has(path)
+            return (config.is_session(path) or _KEPT_BELOW in f"/{path}") and not reader.source.has(path)
 
     past = git.Repository(root).past(readable, readable.get, globs, limit, against, gone)
     return replace(past, notes=(*past.notes, *_elsewhere(root, texts)))
@@ -184,6 +186,13 @@ def unchanged(reader: Reader, paths: Sequence[str], against: Against) -> frozens
     from . import git  # imported late: slow to load
 
     return git.Repository(reader.root).unchanged(paths, reader.bytes, against) if paths else frozenset()
+
+
+def nested(reader: Reader, paths: Iterable[str]) -> frozenset[str]:
+    """Give those of these files that lie in a repository within this one, whose changes are its own affair."""
+    inside = {path: os.path.dirname(path) for path in paths if not os.path.isabs(path)}
+    roots = {folder: places.root_of(os.path.join(reader.root, folder)) for folder in {*inside.values()}}
+    return frozenset(path for path, folder in inside.items() if roots[folder] not in (None, reader.root))
 
 
 def _elsewhere(root: str, paths: Iterable[str]) -> tuple[str, ...]:

@@ -43,6 +43,11 @@ class Repository:
     def _git(self) -> Git:
         return Git(self.root, self.seconds)
 
+    @property
+    def foreign_index(self) -> str | None:
+        """The index that the environment names, if it is none of this repository's, so that git is not asked of it."""
+        return self._git.foreign_index
+
     def past(
         self,
         paths: Iterable[str],
@@ -156,6 +161,8 @@ class Repository:
         if not (others or lost):
             return Past(same=same)
         untracked, renamed = self._index(base, [*others, *lost], globs)
+        unseen = self._not_checked_out(lost - untracked) if gone else frozenset()
+        lost -= unseen
         sources = {new: blob for new, (_, blob) in renamed.items()}
         moved = {old: new for new, (old, _) in renamed.items() if old in lost}
         before = {path: blobs[path] for path in others if path in blobs and path not in untracked}
@@ -169,7 +176,7 @@ class Repository:
             )
         changed = {path: texts[blob] for path, blob in before.items() if blob in texts}
         origins = {new: old for new, (old, _) in renamed.items() if new in before}
-        return Past(changed, same, origins, moved, lost - moved.keys())
+        return Past(changed, same, origins, moved, lost - moved.keys(), unseen)
 
     def _base(self, against: Against) -> str:
         return "HEAD" if against.since is None else self._meeting(against.since, against.upto)
@@ -218,6 +225,17 @@ class Repository:
                 lost.add(path)
         return found, frozenset(lost)
 
+    def _not_checked_out(self, paths: frozenset[str]) -> frozenset[str]:
+        """Give those of these files that are in the index, and not on the disk because nobody wants them there.
+
+        Such is what a sparse checkout leaves out; git-ls-files(1) marks it with `S`.
+        """
+        if not paths:
+            return frozenset()
+        places = _fitting(sorted(paths))
+        listed = self._git.ask("--literal-pathspecs", "ls-files", "-t", "-z", "--", *places).split(b"\0")
+        return paths & {os.fsdecode(entry[2:]) for entry in listed if entry.startswith(b"S ")}
+
     def _index(
         self, base: str, paths: Iterable[str], globs: Sequence[str]
     ) -> tuple[frozenset[str], dict[str, tuple[str, str]]]:
@@ -254,9 +272,14 @@ def _is_name(reference: str) -> bool:
 
 
 def _is_same(data: bytes | None, blob: str) -> bool:
-    """Whether these bytes are the blob with this id: SHA-1, or SHA-256 in the newer kind of repository."""
+    """Whether these bytes are the blob with this id, or are when their line ends are those that git keeps."""
     if data is None:
         return False
+    return _is_blob(data, blob) or (b"\r\n" in data and _is_blob(data.replace(b"\r\n", b"\n"), blob))
+
+
+def _is_blob(data: bytes, blob: str) -> bool:
+    """Whether a blob has this id: SHA-1, or SHA-256 in the newer kind of repository."""
     algorithm = hashlib.sha256 if len(blob) == hashlib.sha256().digest_size * 2 else hashlib.sha1
     return algorithm(b"blob %d\0%b" % (len(data), data), usedforsecurity=False).hexdigest() == blob
 

@@ -124,12 +124,21 @@ class Git:
         variables |= _OWN
         # Here or nowhere: not in a repository further up when this one is broken.
         variables["GIT_CEILING_DIRECTORIES"] = os.path.dirname(os.path.realpath(self.root))
-        if index := os.environ.get("GIT_INDEX_FILE"):
+        if (index := self._named_index) and not self.foreign_index:
             # `git commit --all` and `git commit PATH` run their hooks with an index of their own, to be committed.
-            index = os.path.join(self.root, index)
-            if os.path.realpath(os.path.dirname(index)) == self._folder():
-                variables["GIT_INDEX_FILE"] = index
+            variables["GIT_INDEX_FILE"] = index
         return variables
+
+    @property
+    def foreign_index(self) -> str | None:
+        """The index that the environment names, if it is none of this repository's."""
+        index = self._named_index
+        return index if index and os.path.realpath(os.path.dirname(index)) != self._folder() else None
+
+    @property
+    def _named_index(self) -> str | None:
+        index = os.environ.get("GIT_INDEX_FILE")
+        return os.path.join(self.root, index) if index else None
 
     def _folder(self) -> str:
         """Give where git keeps what belongs to this working tree: `.git`, or what it says where it is a file.

@@ -41,7 +41,8 @@ class Past:
     `changed` gives what those were that have another content now, `same` are those that have not. What is in neither is
     new, or git does not track it. `renamed` gives the old paths of those that git takes for renamed. `moved` (old path:
     new one) and `deleted` are sessions of the base that are not there any more; they are only looked for when the whole
-    repository is judged. `notes` say what could not be found out.
+    repository is judged. `unseen` are those that are there and not on the disk, as in a sparse checkout. `notes` say
+    what could not be found out.
     """
 
     changed: Mapping[str, bytes] = field(default_factory=dict)
@@ -49,6 +50,7 @@ class Past:
     renamed: Mapping[str, str] = field(default_factory=dict)
     moved: Mapping[str, str] = field(default_factory=dict)
     deleted: frozenset[str] = frozenset()
+    unseen: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
 
 

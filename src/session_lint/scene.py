@@ -16,6 +16,7 @@ from .reader import Reader
 from .report.model import Skipped
 from .session import Session
 from .surroundings import Surroundings
+from .tree import Tree
 
 Progress = Callable[[int, int], None]
 """Called with how many files are done, and of how many."""
@@ -107,36 +108,38 @@ def arrange(
     agents = found.agents if whole else None
     world = facts.gather(reader, sessions, agents, now=now, against=against, past=past)
     skipped = (*found.skipped, *gone)
-    scene = Scene(reader, tuple(sessions), _documents(reader, world, found), skipped, world, progress=progress)
-    return _narrowed(scene, others, against) if against.only_changes else scene
+    bystanders: frozenset[str] = frozenset()
+    paths = _document_paths(reader, world, found)
+    if against.only_changes and world.tree:
+        paths, bystanders = _narrowed(reader, world.tree, paths, others, against)
+    texts = (reader.session(path) for path in paths)
+    documents = {one.path: one for one in texts if one.readable}
+    skipped = (*found.skipped, *gone)
+    return Scene(reader, tuple(sessions), documents, skipped, world, bystanders, progress=progress)
 
 
 def changes(reader: Reader, found: Found, against: Against, *, whole: bool) -> tuple[Past, frozenset[str]]:
     """Give the past of what was found, and which of it has not changed since. Raises Failure."""
     past = facts.past_of(reader, {path: reader.bytes(path) for path in found.paths}, against, whole=whole)
-    return past, frozenset(path for path in found.paths if path in past.same and path not in reader.unsaved)
+    nested = facts.nested(reader, found.paths)
+    return past, frozenset(path for path in found.paths if path in past.same | nested and path not in reader.unsaved)
 
 
-def _documents(reader: Reader, world: World, found: Found) -> Mapping[str, Session]:
+def _document_paths(reader: Reader, world: World, found: Found) -> tuple[str, ...]:
     if world.tree is None:
-        return {}
+        return ()
     globs = [glob for one in reader.config.active for glob in getattr(one.rule, "references", ())]
-    paths = Surroundings(reader).documents(world.tree, found.agents, globs)
-    read = (reader.session(path) for path in paths)
-    return {one.path: one for one in read if one.readable}
+    return Surroundings(reader).documents(world.tree, found.agents, globs)
 
 
-def _narrowed(scene: Scene, others: frozenset[str], against: Against) -> Scene:
-    """Leave out the documents that have not changed, unless they may name a session that is gone.
+def _narrowed(
+    reader: Reader, tree: Tree, paths: tuple[str, ...], others: frozenset[str], against: Against
+) -> tuple[tuple[str, ...], frozenset[str]]:
+    """Give the documents that have changed, and with them those that have not and may name a session that is gone.
 
-    So may the sessions that have not changed (`others`).
+    So may the sessions that have not changed (`others`). The second value are those that have not changed.
     """
-    tree, reader = scene.world.tree, scene.reader
-    if tree is None:
-        return scene
-    same = facts.unchanged(reader, tuple(scene.documents), against)
-    changed = {path: read for path, read in scene.documents.items() if path not in same}
+    same = facts.unchanged(reader, paths, against)
     gone = tree.moved.keys() | tree.deleted
-    referring = Surroundings(reader).referring((*sorted(others), *sorted(same)), gone) if gone else ()
-    bystanders = {read.path: read for read in referring if read.readable}
-    return replace(scene, documents={**changed, **bystanders}, bystanders=frozenset(bystanders))
+    bystanders = Surroundings(reader).referring((*sorted(others), *sorted(same)), gone) if gone else ()
+    return (*(path for path in paths if path not in same), *bystanders), frozenset(bystanders)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import posixpath
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice, takewhile
 from typing import Protocol
 
 from . import files, places
@@ -41,6 +43,9 @@ class Source(Protocol):
     def has(self, path: str) -> bool:
         """Whether there is something."""
 
+    def is_link(self, path: str) -> bool:
+        """Whether it is a symbolic link."""
+
     def read(self, path: str, limit: int) -> Content:
         """Read a file of at most `limit` bytes."""
 
@@ -69,6 +74,10 @@ class WorkingTree:
         """Whether there is something, be it a dangling link."""
         return os.path.lexists(os.path.join(self.root, path))
 
+    def is_link(self, path: str) -> bool:
+        """Whether it is a symbolic link."""
+        return os.path.islink(os.path.join(self.root, path))
+
     def read(self, path: str, limit: int) -> Content:
         """Read a file of at most `limit` bytes; see `files.read`."""
         return files.read(self.root, path, limit)
@@ -78,14 +87,14 @@ class WorkingTree:
 class Index:
     """What will be committed. `entries` give the mode and the id of each file by path, `texts` the contents.
 
-    `conflicts` are the paths of an unfinished merge, of which the index has several versions and none.
+    `conflicts` are the paths of an unfinished merge, of which the index has several versions and none to judge.
     """
 
     root: str
     entries: Mapping[str, tuple[str, str]]
     texts: Texts
     conflicts: frozenset[str] = frozenset()
-    _read: dict[str, bytes] = field(default_factory=dict, compare=False)
+    _read: dict[str, bytes | None] = field(default_factory=dict, compare=False)
 
     def find(
         self, paths: Sequence[str], wanted: Matches, excluded: Matches, pruned: Matches, *, force_exclude: bool = False
@@ -102,8 +111,7 @@ class Index:
             elif not searchable:
                 targets[path] = None
             elif not self.has(path):
-                conflict = path in self.conflicts
-                skipped[path] = Skipped(path, "in a conflict, so that nothing is staged" if conflict else "not staged")
+                skipped[path] = Skipped(path, "not staged")
             else:
                 below = self._walk(path, wanted, excluded, pruned)
                 targets |= dict.fromkeys(below.paths)
@@ -140,12 +148,17 @@ class Index:
     def below(self, folder: str) -> tuple[str, ...]:
         """Give the files below a folder, sorted, without those in other tools' folders."""
         prefix = f"{folder}/" if folder else ""
-        inside = (path for path in self._sorted if path.startswith(prefix))
+        first = bisect_left(self._sorted, prefix)
+        inside = takewhile(lambda path: path.startswith(prefix), islice(self._sorted, first, None))
         return tuple(path for path in inside if files.PRUNED.isdisjoint(path[len(prefix) :].split("/")[:-1]))
 
     def has(self, path: str) -> bool:
-        """Whether it is a file in the index, or a folder with such."""
-        return path in self.entries or path in self._by_folder
+        """Whether it is a file in the index, perhaps with a conflict, or a folder with such."""
+        return path in self.entries or path in self.conflicts or path in self._by_folder
+
+    def is_link(self, path: str) -> bool:
+        """Whether it is a symbolic link."""
+        return self.entries.get(path, ("", ""))[0] == _LINK
 
     def read(self, path: str, limit: int) -> Content:
         """Give what is staged of a file; a link is followed to what is staged of its target."""
@@ -169,19 +182,18 @@ class Index:
     def fetch(self, paths: Sequence[str], limit: int) -> None:
         """Get the contents of these files at once, since each question costs a process."""
         wanted = [self.entries[path][1] for path in paths if path in self.entries]
-        self._read.update(self.texts(wanted, limit)[0])
+        found, too_large = self.texts(wanted, limit)
+        self._read.update(dict.fromkeys(too_large) | dict(found))
 
     def _blob(self, blob: str, limit: int) -> bytes | None:
         """Give a content; None for one that is too large. Raises Failure for one that this clone does not have."""
         if blob not in self._read:
             found, too_large = self.texts((blob,), limit)
-            if blob in too_large:
-                return None
-            if blob not in found:
+            if blob not in found and blob not in too_large:
                 raise Failure("a staged text is not in this clone", "get it with `git fetch --refetch`")
-            self._read[blob] = found[blob]
+            self._read[blob] = found.get(blob)
         data = self._read[blob]
-        return data if len(data) <= limit else None
+        return data if data is not None and len(data) <= limit else None
 
     @cached_property
     def _sorted(self) -> tuple[str, ...]:

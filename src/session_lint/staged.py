@@ -9,6 +9,9 @@ from .config import Config
 from .failure import Failure
 from .reader import Reader
 from .sources import Index
+from .text import shown
+
+_PATH_SHOWN = 200
 
 
 def index(root: str, config: Config) -> Index:
@@ -16,7 +19,15 @@ def index(root: str, config: Config) -> Index:
     if not os.path.lexists(os.path.join(root, ".git")):
         raise Failure("--staged: there is no git repository here", "run it in one")
     repository = git.Repository(root)
+    if repository.foreign_index:
+        message = f"--staged: GIT_INDEX_FILE names {shown(repository.foreign_index, _PATH_SHOWN)}, outside of `.git`"
+        raise Failure(message, "unset the variable to judge the repository's own index")
     entries, conflicts = repository.staged()
+    if unresolved := sorted(filter(config.is_session, conflicts)):
+        message = (
+            f"--staged: the merge of {shown(unresolved[0], _PATH_SHOWN)} is not finished, so nothing of it is staged"
+        )
+        raise Failure(message, "resolve the conflict, and `git add` the file")
     found = Index(root, entries, repository.texts, conflicts)
     references = [glob for one in config.active for glob in getattr(one.rule, "references", ())]
 

@@ -79,20 +79,19 @@ class Surroundings:
         `others` are the paths of sessions that are not judged, and read only when a rule asks for them.
         """
         known = _Known({one.path: Peer.of(one) for one in sessions}, others, self.reader)
-        places = (*known, *past.moved, *past.deleted)
-        folders = {os.path.dirname(path) for path in places if not os.path.isabs(path)}
+        gone = (path for path in (*past.moved, *past.deleted) if self.reader.config.is_session(path))
+        folders = {os.path.dirname(path) for path in (*known, *gone) if not os.path.isabs(path)}
         folders |= {os.path.join(folder, "sessions") for folder in agents}
         found = {path for folder in (*agents, *folders) for path in self.reader.source.below(folder)}
-        return Tree(tuple(sorted(folders)), frozenset(found | known.keys()), known, past.moved, past.deleted)
+        return Tree(
+            tuple(sorted(folders)), frozenset(found | known.keys() | past.unseen), known, past.moved, past.deleted
+        )
 
-    def referring(self, paths: Iterable[str], gone: Iterable[str]) -> Iterator[Session]:
-        """Read those of these files that may name one of the files that are gone."""
+    def referring(self, paths: Iterable[str], gone: Iterable[str]) -> tuple[str, ...]:
+        """Give those of these files that may name one of the files that are gone."""
         # The longest part of a name that is written the same in a link, in YAML and in running text.
         words = [max(_WORDS.findall(posixpath.basename(path)), key=len, default="").encode() for path in gone]
-        for path in paths:
-            data = self.reader.bytes(path) or b""
-            if any(word in data for word in words):
-                yield self.reader.session(path)
+        return tuple(path for path in paths if any(word in (self.reader.bytes(path) or b"") for word in words))
 
     def documents(self, tree: Tree, agents: Sequence[str], references: Sequence[str]) -> tuple[str, ...]:
         """Give the texts besides the sessions that rules look at.

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 from .. import __version__
-from ..config_schema import FORMATS
 from ..failure import Failure
+from ..formats import FORMATS
 from ..text import closest, printable, shown
 from . import COMMANDS, check_against, clock
 

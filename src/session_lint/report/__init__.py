@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from types import MappingProxyType
 
-from ..config_schema import FORMATS as NAMES
+from ..formats import FORMATS as NAMES
 from .masking import masked
 from .model import Report, Skipped, Style
 

@@ -20,7 +20,7 @@ class CreatedChanged(FactRule):
     Another spelling of the same time is no change. Silent where the old one was missing or no timestamp. Under
     `--since REF` the commit where the branch began counts instead of the last one.
 
-    Fix: writes `created` as it was, quotes and all.
+    Fix: writes `created` as it was, quotes and all. That is safe while the title is what it was, else unsafe.
     """
 
     code = "SL502"
@@ -36,12 +36,14 @@ class CreatedChanged(FactRule):
             return
         path = session.field("created")
         edit = edits.restore(session, path, before)
+        # With another title it may be another session, whose own time it is: the names of two may have been swapped.
+        alike = before.title == session.title
         yield Finding(
             span,
             f"`{'.'.join(path)}` is {shown(session.value('created'))}; expected {shown(before.value('created'))}, "
             "as it was before",
             "write the old time again, or begin a new session file for new work",
-            Fix(f"restore `{'.'.join(path)}`", (edit,), safe=True) if edit else None,
+            Fix(f"restore `{'.'.join(path)}`", (edit,), safe=alike) if edit else None,
             path,
         )
 
