@@ -62,7 +62,7 @@ def test_standard_input_goes_with_reports(repository):
             id="twice, by another option",
         ),
         pytest.param(("--report", "json=x", "--diff"), "--diff and --report exclude each other", id="and a diff"),
-        pytest.param(("--report", "json=no/x"), "cannot write `no/x`: no such file or directory", id="no folder"),
+        pytest.param(("--report", "json=no/x"), "cannot write `no/x`: there is no folder `no`", id="no folder"),
         pytest.param(
             ("--report", f"json=.agents/sessions/{NAME}"),
             f"--report json=`.agents/sessions/{NAME}` is a session that is judged, and would be overwritten",
@@ -105,3 +105,54 @@ def test_a_summary_without_room_or_place_is_no_reason_to_fail(repository):
     assert "which has no room left" in full.stderr
     assert "cannot write `no/summary.md`: no such file or directory" in gone.stderr
     assert os.path.getsize(summary) == 1 << 20
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        pytest.param(
+            ("json=.agents/plan.md",), "is a file that rules look at, and would be overwritten", id="document"
+        ),
+        pytest.param(("json=session-lint.toml",), "is the config, and would be overwritten", id="config"),
+        pytest.param(("json=known.json",), "is the baseline, and would be overwritten", id="baseline"),
+        pytest.param((f"json=.agents/sessions/{NAME}",), "is a session, and would be overwritten", id="not named"),
+        pytest.param(("json=a", "full=./a"), "`./a` and `a` are the same file", id="two names"),
+        pytest.param(("json=here/a",), "cannot write `here/a`: there is no folder `here`", id="no folder"),
+        pytest.param(("json=.agents",), "cannot write `.agents`: it is a folder", id="a folder"),
+    ],
+)
+def test_nothing_is_overwritten_and_nothing_fixed_before_it_is_known(repository, arguments, words):
+    path = write(repository, BAD)
+    other = write(repository, BAD, "20251204-150000-other.md")
+    (repository / ".agents" / "plan.md").write_text("A plan.\n")
+    (repository / "session-lint.toml").write_text('baseline = "known.json"\n')
+    (repository / "known.json").write_text('{"version": 1, "diagnostics": []}\n')
+    before = {one: one.read_bytes() for one in repository.rglob("*") if one.is_file()}
+    reports = [word for one in arguments for word in ("--report", one)]
+    done = run("--now", NOW, "--fix", *reports, str(other), cwd=repository)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert {one: one.read_bytes() for one in repository.rglob("*") if one.is_file()} == before
+    assert path.read_text() == BAD
+
+
+def test_a_pipe_that_nobody_reads_does_not_hold_a_run_up(repository):
+    write(repository, GOOD)
+    os.mkfifo(repository / "pipe")
+    done = run("--now", NOW, "--report", "json=pipe", cwd=repository)
+    assert (done.returncode, done.stderr.split("\n")[0]) == (
+        2,
+        "session-lint: error: cannot write `pipe`: no such device or address",
+    )
+
+
+def test_several_reports_may_go_nowhere(repository):
+    write(repository, GOOD)
+    done = run("--now", NOW, "--report", "json=/dev/null", "--report", "full=/dev/./null", cwd=repository)
+    assert done.returncode == 0
+
+
+def test_fixing_only_reports_nothing_else_anywhere(repository):
+    write(repository, BAD.replace("Caching", "x") + "\n## Context\n")
+    run("--now", NOW, "--fix-only", "--report", "json=a.json", cwd=repository)
+    assert json.loads((repository / "a.json").read_text())["diagnostics"] == []

@@ -79,7 +79,9 @@ class Project:
         root.mkdir()
         for name in [name for name in os.environ if name.startswith(("GIT_", "SESSION_LINT_", "NO_COLOR", "FORCE_"))]:
             environ.delenv(name)
-        environ.setenv("COLUMNS", "100")  # where the tests run in several processes, they have terminals of another width
+        environ.setenv(
+            "COLUMNS", "100"
+        )  # where the tests run in several processes, they have terminals of another width
         for name, value in _GIT.items():
             environ.setenv(name, value)
         environ.chdir(root)

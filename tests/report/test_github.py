@@ -45,7 +45,7 @@ def test_github_shows_10_of_a_severity_and_the_log_has_the_rest() -> None:
     lines = github.render(Report(found, {PATH: "x"}, files_checked=1), Style(color=True)).split("\n")
     assert words(lines, "error") == [f"error {number}" for number in range(10)]
     assert words(lines, "warning") == [f"warning {number}" for number in range(10)]
-    notice = "no annotation for 2 errors, 1 info, since GitHub shows 10 of each severity: see the log of this step"
+    notice = "no annotation for 2 errors and 1 info, since GitHub shows 10 of each severity: see the log of this step"
     assert words(lines, "notice") == [*(f"info {number}" for number in range(9)), notice]
     assert lines[29:] == [
         f"::notice title=session-lint::{notice}",

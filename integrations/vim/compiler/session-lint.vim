@@ -6,4 +6,4 @@ endif
 let current_compiler = "session-lint"
 
 CompilerSet makeprg=session-lint\ --output-format\ full\ --color\ never
-CompilerSet errorformat=%A%t%*[a-z][%*[A-Z0-9]]\ %m,%Z\ %#-->\ %f:%l:%v,%-G%.%#
+CompilerSet errorformat=session-lint:\ %trror:\ %m,%A%t%*[a-z][%*[A-Z0-9]]\ %m,%Z\ %#-->\ %f:%l:%v,%-G%.%#

@@ -28,6 +28,7 @@ from . import (
     check_output,
     check_stdin,
     clock,
+    outputs,
 )
 from .check_options import STDIN
 
@@ -55,10 +56,10 @@ def run(arguments: Sequence[str]) -> int:
         known, found = workspace.known_now(paths, now=now, against=options.against, progress=progress)
         _remark(workspace, options, found, started)
         return check_baseline.write(workspace, options, known, found)
+    if options.output_file or options.report:
+        outputs.require(workspace, options, _named(workspace, paths), "a session that is judged")
     if check_fix.is_wanted(options) and not options.diff:
         paths = check_fix.sweep(workspace, paths)
-    if options.output_file or options.report:
-        check_output.spare(workspace, options, workspace.find(paths).paths, "a session that is judged")
     if not check_fix.is_wanted(options):
         found = workspace.check(paths, now=now, against=options.against, progress=progress)
         _remark(workspace, options, found, started)
@@ -74,6 +75,12 @@ def run(arguments: Sequence[str]) -> int:
     terminal.note_lines(check_fix.told(fixed, options))
     check_output.deliver(fixed.report, workspace.config, options)
     return check_output.code(fixed.report, workspace.config, options) if complete else 2
+
+
+def _named(workspace: Workspace, paths: Sequence[str]) -> Sequence[str]:
+    """Give the sessions that are named; a path may be one that a killed run has renamed."""
+    there = [path for path in paths if os.path.lexists(path)]
+    return workspace.find(there).paths if there or not paths else ()
 
 
 def _add_ignores(workspace: Workspace, options: Namespace, paths: Sequence[str], now: datetime | None) -> int:

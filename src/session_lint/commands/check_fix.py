@@ -14,7 +14,7 @@ from ..report import Report
 from ..report.model import plain
 from ..secrecy import Mask
 from ..workspace import Progress, Workspace
-from . import check_output
+from . import outputs
 
 if TYPE_CHECKING:
     from ..fixing import Patch
@@ -94,7 +94,7 @@ def carry_out(
     refused: tuple[Refused, ...] = ()
     for attempt in range(1, _ATTEMPTS + 1):
         fixed = workspace.fix(paths, unsafe=unsafe, now=now, against=against, progress=progress)
-        check_output.spare(workspace, options, changed(fixed.patch), "a file that is fixed")
+        outputs.require(workspace, options, changed(fixed.patch), "a file that is fixed")
         written = workspace.apply(fixed.patch) if fixed.patch.changes else Written()
         refused, finished = written.refused, written.finished
         for message in finished.messages:  # of a run that was killed since we looked for such

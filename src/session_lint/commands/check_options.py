@@ -57,10 +57,10 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         _check_add_ignores(parsed)
     parsed.against = check_against.read(parsed, os.environ)
     parsed.report = _reports(parsed.report)
-    if parsed.output_file in parsed.report:
-        raise Failure("--output-file and --report name the same file", "give each report a file of its own")
-    if parsed.report and parsed.diff:
-        raise Failure("--diff and --report exclude each other", "ask for the diff and for the report in two calls")
+    for option in ("diff", "show_files", "show_settings", "write_baseline"):
+        if parsed.report and getattr(parsed, option):
+            name = f"--{option.replace('_', '-')}"
+            raise Failure(f"{name} and --report exclude each other", f"ask for {name} and for the report in two calls")
     return parsed
 
 
@@ -80,7 +80,7 @@ def _reports(given: Sequence[str]) -> dict[str, str]:
         name, _, path = one.partition("=")
         if not path or path == STDIN:
             raise Failure(f"--report is {shown(one)}; expected FORMAT=FILE", "write it like `--report sarif=out.sarif`")
-        if path in found:
+        if path in found and found[path] != name:
             raise Failure(f"--report names {shown(path, 200)} twice", "give each report a file of its own")
         found[path] = known_format("--report", name)
     return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,45 +12,14 @@ from .. import report, terminal
 from ..config import Config
 from ..failure import Failure
 from ..report import Report, Style
-from ..text import printable, shown
+from ..text import printable
 from ..workspace import Workspace
-from . import check_fix
+from . import check_fix, outputs
 
 if TYPE_CHECKING:
     from ..fixing import Patch
 
-_PATH_SHOWN = 200
 _SUMMARY_BYTES = 1 << 20  # what GitHub takes of one step
-
-
-def write(path: str, data: bytes) -> None:
-    """Write a file anew. Raises Failure."""
-    try:
-        with open(path, "wb") as file:
-            file.write(data)
-    except OSError as error:
-        message = f"cannot write {shown(path, _PATH_SHOWN)}: {(error.strerror or 'it failed').lower()}"
-        raise Failure(message, "name a file in a folder that exists and may be written to") from None
-
-
-def spare(workspace: Workspace, options: Namespace, paths: Iterable[str], what: str) -> None:
-    """Raise Failure if an output would be written over one of these paths, by whatever name or link."""
-    outputs = {path: f"--report {kind}={shown(path, _PATH_SHOWN)}" for path, kind in options.report.items()}
-    if options.output_file:
-        outputs[options.output_file] = f"--output-file {shown(options.output_file, _PATH_SHOWN)}"
-    places = [os.path.join(workspace.root, path) for path in paths] if outputs else []
-    for output, words in outputs.items():
-        if any(_is_same(output, place) for place in places):
-            raise Failure(f"{words} is {what}, and would be overwritten", "name another file for the report")
-
-
-def _is_same(one: str, other: str) -> bool:
-    if os.path.realpath(one) == os.path.realpath(other):
-        return True
-    try:
-        return os.path.samefile(one, other)
-    except OSError:
-        return False
 
 
 def deliver(found: Report, config: Config, options: Namespace, *, beside: bool = False) -> None:
@@ -59,16 +27,17 @@ def deliver(found: Report, config: Config, options: Namespace, *, beside: bool =
 
     Those that `--report` asks for are written as well.
     """
+    if options.fix_only:
+        found = replace(found, diagnostics=(), truncated=(), files_checked=0)
     _deliver_files(found, options)
     _summarise(found, config, options)
-    visible = replace(found, diagnostics=(), truncated=(), files_checked=0) if options.fix_only else found
     style = _style(
         options, color=not options.output_file and terminal.wants_color(options.color, sys.stdout, os.environ)
     )
     form = config.output_format
-    text = report.statistics(form, visible, style) if options.statistics else report.render(form, visible, style)
+    text = report.statistics(form, found, style) if options.statistics else report.render(form, found, style)
     if options.output_file:
-        write(options.output_file, _encoded(text))
+        outputs.write(options.output_file, _encoded(text))
     elif beside:
         terminal.note_lines(text)
     else:
@@ -78,7 +47,7 @@ def deliver(found: Report, config: Config, options: Namespace, *, beside: bool =
 def _deliver_files(found: Report, options: Namespace) -> None:
     """Write the reports that `--report` asks for."""
     for path, form in options.report.items():
-        write(path, _encoded(report.render(form, found, _style(options))))
+        outputs.write(path, _encoded(report.render(form, found, _style(options))))
 
 
 def _style(options: Namespace, *, color: bool = False) -> Style:
@@ -97,24 +66,20 @@ def _summarise(found: Report, config: Config, options: Namespace) -> None:
         return
     data = _encoded(report.render("markdown", found, _style(options)))
     try:
-        with open(path, "ab") as file:
-            if file.tell() + len(data) <= _SUMMARY_BYTES:
-                file.write(data)
-            else:
-                terminal.note("no table in the summary of the job, which has no room left: GitHub shows 1 MiB a step")
-    except OSError as error:
-        why = (error.strerror or "it failed").lower()
-        terminal.note(f"no table in the summary of the job: cannot write {shown(path, _PATH_SHOWN)}: {why}")
+        if data and not outputs.append(path, data, _SUMMARY_BYTES):
+            terminal.note("no table in the summary of the job, which has no room left: GitHub shows 1 MiB a step")
+    except Failure as failure:
+        terminal.note(f"no table in the summary of the job: {failure.message}")
 
 
 def deliver_diff(workspace: Workspace, patch: Patch, options: Namespace) -> int:
     """Print the patch as a diff, or write it to a file; gives 1 when there is one."""
-    spare(workspace, options, check_fix.changed(patch), "a file that the diff changes")
+    outputs.require(workspace, options, check_fix.changed(patch), "a file that the diff changes")
     diff, left_out = check_fix.as_diff(workspace.real(patch))
     for path in left_out:
         terminal.note(f"not in the diff, which would show a secret: {path}; --fix makes the change")
     if options.output_file:
-        write(options.output_file, diff)
+        outputs.write(options.output_file, diff)
     elif terminal.is_terminal(sys.stdout):  # nothing raw of a file gets out
         lines = diff.decode("utf-8", "surrogateescape").split("\n")[:-1]
         terminal.write("".join(f"{printable(line)}\n" for line in lines))

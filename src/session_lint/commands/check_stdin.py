@@ -10,7 +10,7 @@ from datetime import datetime
 from .. import terminal
 from ..report import Report
 from ..workspace import Workspace
-from . import check_fix, check_ignore, check_output
+from . import check_fix, check_ignore, check_output, outputs
 from .check_options import STDIN
 
 
@@ -20,7 +20,7 @@ def run(workspace: Workspace, options: Namespace, now: datetime | None) -> int:
     With `--fix` the fixed text goes to standard output and the report to standard error.
     """
     path = workspace.place(options.stdin_filename) if options.stdin_filename else STDIN
-    check_output.spare(workspace, options, [path] if options.stdin_filename else [], "the file that is judged")
+    outputs.require(workspace, options, [path] if options.stdin_filename else [], "the file that is judged")
     # A filter gives back all that it gets; else one byte over the limit is enough to say that it is too much.
     filters = check_fix.is_wanted(options) or options.add_ignores is not None
     data = sys.stdin.buffer.read(-1 if filters else workspace.max_bytes(path) + 1) if sys.stdin else b""

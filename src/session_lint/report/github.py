@@ -61,7 +61,8 @@ def _notice(others: Iterable[Diagnostic]) -> tuple[str, ...]:
     counts = Counter(one.severity for one in others)
     if not counts:
         return ()
-    left_out = ", ".join(f"{count} {severity.value}{'s' * (count > 1)}" for severity, count in counts.items())
+    parts = [f"{count} {severity.value}{'s' * (count > 1)}" for severity, count in counts.items()]
+    left_out = " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
     text = f"no annotation for {left_out}, since GitHub shows {_SHOWN} of each severity: see the log of this step"
     return (f"::notice title=session-lint::{_data(text)}",)
 

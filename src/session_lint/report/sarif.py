@@ -143,10 +143,11 @@ def _words(related: Related) -> str:
 
 
 def _fix(fix: Fix, report: Report) -> dict[str, Any] | None:
-    """Give the edits of a fix; None where it renames or deletes, or has an edit of a text that is not known."""
+    """Give the edits of a fix; None where it renames or deletes, or changes what is no known text in the root."""
     edits: dict[str, list[Edit]] = {}
     for change in fix.changes:
-        if not isinstance(change, Edit) or change.path not in report.sources:
+        elsewhere = change.path.startswith(("/", "../"))  # of which only the name is told
+        if not isinstance(change, Edit) or change.path not in report.sources or elsewhere:
             return None
         edits.setdefault(change.path, []).append(change)
     if not edits:

@@ -59,7 +59,8 @@ def statistics(report: Report, style: Style) -> str:
         mark = "" if not fixable else "[*] " if code in fixable else "    "
         painted = style.paint(plain(code), tone(severities[code])) + " " * (letters - len(code))
         rows.append(f"{count:>{digits}}  {painted}  {style.paint(mark, Tone.HELP)}{plain(name)}")
-    return together((*rows, *("" for _ in rows[:1]), *closing(report, style)))
+    end = (*truncations(report), *closing(report, style))
+    return together((*rows, *("" for _ in end[:1] if rows), *end))
 
 
 def together(lines: tuple[str, ...]) -> str:

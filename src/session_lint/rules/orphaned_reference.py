@@ -35,7 +35,7 @@ class OrphanedReference(FactRule):
     Looked at are the sessions, all other texts in `.agents` folders (sub-folders of the sessions folder apart), and
     those of the option `references`. A reference is a path with the sessions folder in it, a link or wiki link that
     leads there, or in front matter the bare file name. Code blocks and comments are left out. A session that is deleted
-    in this change, by the index or the working tree against `HEAD`, makes it an error.
+    in this change, so that `HEAD` has it and the disk has not, makes it an error.
 
     An example is no reference: a path behind `Example:`, `Good:`, `Bad:`, `e.g.` and the like, or below a line that
     ends so, and a made-up name such as `foo.md`. Nor are in front matter the values of keys that tell of the past, such
