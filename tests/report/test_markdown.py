@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -239,6 +239,7 @@ def blanks(text: str) -> str:
     return text.replace(" ", r"\x20") if text.isspace() and not text.strip(" ") else text
 
 
+@example(["`", " ", "`", "|"])
 @given(message=st.lists(st.sampled_from(("`", "``", "``` ", " ", "|", "\\", "a", "[a](b)", "@a")), max_size=12))
 def test_backticks_pipes_and_backslashes_come_back(message: list[str]) -> None:
     one = diagnostic(path="".join(message), message="".join(message))
