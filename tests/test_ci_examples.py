@@ -88,7 +88,7 @@ def test_gitlab_takes_its_pipeline():
 
 
 def test_a_security_linter_has_nothing_to_say(fragments):
-    quiet = ("--offline", "--no-progress", "--format", "plain", "--persona", "pedantic")
+    quiet = ("--offline", "--no-progress", "--color", "never", "--format", "plain", "--persona", "pedantic")
     inputs = (str(ROOT / "action.yml"), *map(str, WORKFLOWS), *fragments)
     done = run(tool("zizmor"), *quiet, "--config", str(FOLDER / "zizmor.yml"), *inputs)
     assert (done.returncode, done.stdout) == (0, "No findings to report. Good job!\n"), done.stderr

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from session_lint import config, drafting, engine, session, shipped
@@ -246,6 +246,7 @@ def test_a_template_that_cannot_be_filled_in_is_named_with_the_line(template, me
     assert caught.value.message.startswith(message)
 
 
+@example("\xad", False)
 @given(st.text(min_size=1, max_size=40), st.booleans())
 def test_whatever_the_title_the_session_has_it_and_no_error(title, own):
     try:

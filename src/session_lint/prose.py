@@ -10,7 +10,7 @@ import re
 import string
 from collections.abc import Callable, Iterator
 
-from . import markdown
+from . import invisible, markdown
 from .failure import Failure
 from .markdown import Body
 from .text import UNSAFE, LineIndex, Span, printable, shown
@@ -31,6 +31,9 @@ def one_line(text: str, what: str) -> str:
     if strange := UNSAFE.search(line):
         name = printable(strange[0])
         raise Failure(f"{what} holds the character `{name}`, which no reader would see: {shown(line)}", "leave it out")
+    if hidden := next(invisible.find(line), None):
+        name = invisible.name(line[hidden.span.start])
+        raise Failure(f"{what} holds {name}, which no reader would see", "leave it out")
     return line
 
 
