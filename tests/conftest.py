@@ -1,0 +1,14 @@
+"""What holds for all tests: nothing that the developer's own shell asks of programs reaches the ones that are tested."""
+
+from __future__ import annotations
+
+import os
+
+# Asked of us or of the programs that tests run: colours, a clock, a range of commits, a runner's summary. xdist's workers
+# import this file too, each before its first test.
+_ASKED = ("SESSION_LINT_OUTPUT_FORMAT", "SESSION_LINT_NOW", "FORCE_COLOR", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE")
+_ASKED_BY_FAMILY = ("GITHUB_", "GITLAB_", "PRE_COMMIT", "PREK_", "GIT_")
+
+for _name in tuple(os.environ):
+    if _name in _ASKED or _name.startswith(_ASKED_BY_FAMILY):
+        del os.environ[_name]
