@@ -506,12 +506,12 @@ def test_what_is_written_is_read_as_it_was_and_fits_the_schema(known):
 def test_many_entries_are_read_held_against_and_written_in_linear_time():
     def seconds(count: int) -> float:
         many = Baseline(tuple(Entry(f"{number % 1000}.md", "SL201", f"{number:016x}") for number in range(count)))
-        started = time.perf_counter()
+        started = time.process_time()
         read = baseline.read(baseline.render(many), "b.json")
         comparison = Comparison(read, CONFIG.rules_for, lambda _: False)
         comparison.new(judged(TEXT, "7.md"), "7.md")
         assert len(read.without(comparison.stale(whole=True)).entries) == 0
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     small = min(seconds(5_000) for _ in range(3))
     assert seconds(100_000) < 20 * small * 4
