@@ -226,6 +226,20 @@ def test_without_an_editor_nothing_is_begun(plain_repository, editor, message):
     assert tree(plain_repository) == {}
 
 
+@pytest.mark.parametrize(
+    ("editor", "message"),
+    [
+        pytest.param("rm", f"{FOLDER}/20251205-120000-map.md is not there any more after the editor", id="removed"),
+        pytest.param("sh -c 'exit 3'", "the editor `sh` ended with 3", id="an error"),
+        pytest.param("sh -c 'kill -9 $$'", "the editor `sh` was ended by signal 9", id="killed"),
+    ],
+)
+def test_an_editor_that_fails_is_told(plain_repository, editor, message):
+    done = run("new", "map", "--edit", cwd=plain_repository, VISUAL="", EDITOR=editor)
+    assert (done.returncode, done.stdout) == (2, f"{FOLDER}/20251205-120000-map.md\n")
+    assert done.stderr.split("\n")[0] == f"session-lint: error: {message}"
+
+
 def test_a_sessions_folder_that_leads_out_is_not_written_to(plain_repository, tmp_path_factory):
     outside = tmp_path_factory.mktemp("outside")
     (plain_repository / FOLDER).rmdir()
@@ -518,6 +532,25 @@ def test_a_diff_shows_what_would_become_of_the_file(repository, preset):
         (repository / path).write_bytes(data)
     said(repository, "complete", "weather", "--delete")
     assert tree(repository) == by_diff
+
+
+def test_a_diff_of_what_is_not_clean_says_that_it_takes_force(repository):
+    write(repository, GOOD)
+    for options, told in ((("--delete",), True), ((), True), (("--delete", "--force"), False)):
+        done = run("complete", "weather", "--diff", *options, cwd=repository)
+        assert done.returncode == 1
+        assert done.stdout.startswith(f"diff --git a/{PATH}")
+        assert ("this is done with --delete --force only" in done.stderr) is told
+    assert tree(repository) == {PATH: GOOD.encode()}
+
+
+def test_a_secret_in_the_status_is_not_printed(repository):
+    token, _ = sample("a GitHub token", Random(6))
+    write(repository, DONE.replace("in_progress", token))
+    for options in ((), ("--json",)):
+        text = said(repository, "complete", "weather", *options)
+        assert token not in text
+        assert "*" * 10 in text
 
 
 def test_an_archive_that_has_such_a_file_is_left_as_it_is(repository):

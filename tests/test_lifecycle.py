@@ -108,6 +108,16 @@ def failure(text: str, who: str = "lead", what: str = "Cached.", profile: Profil
             f"## Session Log\n\n- 2025-12-04: begun\n\n{ENTRY}\n---\n",
             id="a rule right below a list",
         ),
+        pytest.param(
+            "## Session log:\n\n### 2025-12-04 15:00 - qa\nTested.\n",
+            f"## Session log:\n\n### 2025-12-04 15:00 - qa\nTested.\n\n{ENTRY}",
+            id="a colon behind the title",
+        ),
+        pytest.param(
+            "##\xa0Session Log\n\n### 2025-12-04 15:00 - qa\nTested.\n\n## Session Log\xa0\n",
+            "##\xa0Session Log\n\n### 2025-12-04 15:00 - qa\nTested.\n\n## Session Log\xa0\n\n" + ENTRY,
+            id="a blank that looks like one",
+        ),
     ],
 )
 def test_an_entry_goes_where_the_newest_ones_are(body, after):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
 from session_lint import naming
 from session_lint.filename import Pattern
-from session_lint.report import cells
+from session_lint.overview import Overview
+from session_lint.report import Style, cells, overviews
 
+from .reading.samples import read
 from .test_cli import NOW, repository, run, write
 
 __all__ = ["repository"]
@@ -76,6 +79,13 @@ def test_there_is_nothing_to_list(repository):
     assert done.stderr == "session-lint: there is no session here; `session-lint new DESCRIPTION` begins one\n"
 
 
+def test_a_folder_that_is_not_searched_is_told_where_nothing_is_found(repository):
+    (repository / "linked").symlink_to(repository / ".agents")
+    done = run("list", cwd=repository)
+    assert (done.stdout, done.returncode) == ("", 0)
+    assert done.stderr == "session-lint: no session was found; 1 skipped (`session-lint check --verbose` says why)\n"
+
+
 def test_a_status_that_there_is_not(three):
     done = run("list", "--status", "pausd", cwd=three)
     assert done.stderr == (
@@ -134,6 +144,39 @@ def test_the_brief_for_programs(three):
     }
 
 
+@pytest.mark.parametrize(
+    ("written", "steps"),
+    [
+        pytest.param(
+            "- Show it to\n  all of them,\n  then hide it.\n- Rest.",
+            ["Show it to all of them, then hide it.", "Rest."],
+            id="list",
+        ),
+        pytest.param("1. Show it\nto all.", ["Show it to all."], id="an item that goes on at the margin"),
+        pytest.param(
+            "- Show it\n  to all.\n  - In detail.\n\n  More of it.", ["Show it to all."], id="what is below it"
+        ),
+        pytest.param("> - Show it\n>   to all.", ["Show it to all."], id="quoted"),
+        pytest.param("- Show it <!-- or\n  not --> to all.", ["Show it  to all."], id="a comment in between"),
+        pytest.param("Show it\nto all.\n\nHide it\nthen.", ["Show it to all.", "Hide it then."], id="paragraphs"),
+        pytest.param(
+            "| who | what |\n| --- | --- |\n| me | Show it |\n| you | Hide it |",
+            ["me | Show it", "you | Hide it"],
+            id="table",
+        ),
+    ],
+)
+def test_a_next_step_is_given_whole(written, steps):
+    text = session("The map").replace("- Show it.\n- ~~Hide it.~~", written)
+    for ends in ("\n", "\r\n", "\r"):
+        assert Overview.of(read(text.replace("\n", ends))).next_steps == tuple(steps)
+
+
+def test_a_box_is_given_whole():
+    found = Overview.of(read(session("The map", more="- [ ] Hang it\n  up <!-- here -->\n")))
+    assert [(box.text, box.done) for box in found.boxes] == [("Paint", False), ("Draw", True), ("Hang it up", False)]
+
+
 def test_what_cannot_be_read_is_shown_as_far_as_it_goes(repository):
     write(repository, "---\nsession: [\n---\n# Half\n")
     done = run("show", "weather", "--now", NOW, cwd=repository)
@@ -189,6 +232,52 @@ def test_a_word_that_names_no_session_or_several(three, word, words):
     done = run("show", word, cwd=three)
     assert done.stderr.startswith(f"session-lint: error: {words}")
     assert done.returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("updated", "listed", "shown"),
+    [
+        pytest.param("2025-12-05T09:00:00Z", "3 hours", "3 hours ago", id="before"),
+        pytest.param("2025-12-05T12:00:59Z", "less than a minute", "less than a minute ago", id="as good as now"),
+        pytest.param("2025-12-05T13:30:00Z", "in 1 hour", "in 1 hour", id="ahead of the clock"),
+    ],
+)
+def test_a_time_that_lies_ahead_is_not_told_as_one_that_is_over(updated, listed, shown):
+    one = Overview.of(read(session("The map", updated=updated)))
+    now = datetime(2025, 12, 5, 12, tzinfo=UTC)
+    assert overviews.table([one], now, Style(), None).split("\n")[1].startswith(f"in_progress  {listed}  The map")
+    assert f"in_progress, last updated {shown} ({updated})" in overviews.brief(one, "", now, Style())
+
+
+@pytest.mark.parametrize(
+    ("room", "lines"),
+    [
+        pytest.param(
+            70,
+            [
+                "STATUS       UPDATED  TITLE    TASK     BOXES   FINDINGS  FILE",
+                "in_progress  3 hours  The map  Draw it  1 open            20251202-15…",
+            ],
+            id="a little narrow",
+        ),
+        pytest.param(
+            60,
+            [
+                "STATUS       UPDATED  TITLE    FINDINGS  FILE",
+                "in_progress  3 hours  The map            20251202-150000-ma…",
+            ],
+            id="narrow",
+        ),
+        pytest.param(
+            40, ["STATUS       TITLE    FILE", "in_progress  The map  20251202-150000-m…"], id="as narrow as it gets"
+        ),
+    ],
+)
+def test_a_narrow_terminal_gets_the_columns_that_matter_most(room, lines):
+    one = Overview.of(read(session("The map"), f".agents/sessions/{MAP}"))
+    table = overviews.table([one], datetime(2025, 12, 5, 12, tzinfo=UTC), Style(), room)
+    assert table.split("\n")[:-1] == lines
+    assert all(cells.width(line) <= room for line in lines)
 
 
 def test_a_table_fits_a_terminal():

@@ -38,4 +38,5 @@ def open_file(words: tuple[str, ...], place: str) -> None:
             f"the editor {shown(words[0])} cannot be run: {why}", "the session is written all the same"
         ) from None
     if code:
-        raise Failure(f"the editor {shown(os.path.basename(words[0]))} ended with {code}", "the session is written")
+        end = f"ended with {code}" if code > 0 else f"was ended by signal {-code}"
+        raise Failure(f"the editor {shown(os.path.basename(words[0]))} {end}", "the session is written")

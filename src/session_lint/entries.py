@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,6 +15,7 @@ _MARKER = re.compile(r"[ \t>]*(?:[-+*]|[0-9]{1,9}[.)])(?:[ \t]+|\Z)(?:\[([ xX])\
 _INDENT = re.compile(r"[ \t>]*")
 _BLANK = " \t\r\n\v\f\xa0"
 _CELL = _BLANK + "|"
+_QUOTE = _BLANK + ">"
 _MARKS = _BLANK + "*_~`\"'"
 _ENDS = _MARKS + "()[]"
 # "None", "N/A (all merged)", "no open blockers at this time". "None of the tests pass" says something.
@@ -84,6 +85,18 @@ def entries(session: Session, span: Span) -> tuple[Entry, ...]:
     lines = [session.lines.row(at) for at in items[bisect_left(items, span.start) : bisect_left(items, span.end)]]
     found = list(_items(session, lines) if lines else _paragraphs(session, span))
     return tuple(entry for entry in found if not says_nothing(entry.text))
+
+
+def whole(session: Session, text: str, start: int) -> str:
+    """Give a text that begins at an offset with the further lines of its paragraph, as one line; of a table the row."""
+    paragraphs = session.body.paragraphs
+    at = bisect_right(paragraphs, start, key=lambda span: span.start) - 1
+    if at < 0 or paragraphs[at].end <= start or session.lines.line(session.lines.row(start)).lstrip(_QUOTE)[:1] == "|":
+        return text
+    first, *more = session.body.prose(session.text, Span(start, paragraphs[at].end)).split("\n")
+    return " ".join(
+        line for line in (first.rstrip(_BLANK), *(one.lstrip(_QUOTE).rstrip(_BLANK) for one in more)) if line
+    )
 
 
 def says_nothing(text: str) -> bool:

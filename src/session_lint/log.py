@@ -45,6 +45,7 @@ _MORE_TIME = re.compile(r"(?:[AaPp]\.?[Mm]|[A-Z]{1,2}[SD]?T)(?![A-Za-z])")
 _SOME_TIME = datetime(2025, 12, 4, 14, 30, tzinfo=UTC)
 _MIRROR = str.maketrans("([", ")]")
 _ITEM = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)])[ \t]+")
+_EDGES = " \t\v\f\xa0:"  # of a title
 _UNITS = ("year", "month", "day", "hour", "minute", "second")
 _STAMPS = (*_UNITS, "fraction", "zone")
 _BEGINNING = re.compile(r"[-*+_`(\[0-9]")
@@ -219,8 +220,8 @@ class Log:
     entry: EntryPattern
 
     def is_kept_in(self, section: Section) -> bool:
-        """Say whether a section is the log."""
-        return section.heading.title.casefold() == self.section.casefold()
+        """Say whether a section is the log: in any case, and with a colon or blanks behind its title."""
+        return section.heading.title.strip(_EDGES).casefold() == self.section.casefold()
 
     def entries(self, section: Section, body: Body, lines: LineIndex) -> tuple[Entry, ...]:
         """Give the entries of a section in their order."""

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from . import entries
 from .diagnostic import Diagnostic
-from .markdown import Section
+from .markdown import Section, Task
 from .profile import State
 from .session import Session
 from .text import letters
@@ -75,7 +75,7 @@ class Overview:
             mask(_text(session.value("current_task"))),
             mask(_prose(session, _CONTEXT)),
             mask(_prose(session, _STATE)),
-            tuple(mask(entry.text) for entry in next_steps(session)),
+            tuple(mask(entries.whole(session, one.text, one.span.start)) for one in next_steps(session)),
             tuple(Box(mask(one.text), mask(one.section), one.done) for one in _boxes(session)),
             tuple(
                 Agent(*(mask(_text(agent.get(key))) for key in ("agent", "task", "status", "summary")))
@@ -126,6 +126,11 @@ def next_steps(session: Session) -> tuple[entries.Entry, ...]:
     return tuple(entry for entry in listed if not entry.settled)
 
 
+def _text_of(session: Session, task: Task) -> str:
+    start = session.text.find(task.text, task.span.end) if task.text else -1
+    return entries.whole(session, task.text, start) if start >= 0 else task.text
+
+
 def _boxes(session: Session) -> list[Box]:
     titles = [(heading.line.start, heading.title) for heading in session.body.headings]
     found, at, title = [], 0, ""
@@ -133,5 +138,5 @@ def _boxes(session: Session) -> list[Box]:
         while at < len(titles) and titles[at][0] <= task.span.start:
             title = titles[at][1]
             at += 1
-        found.append(Box(task.text, title, task.done))
+        found.append(Box(_text_of(session, task), title, task.done))
     return found

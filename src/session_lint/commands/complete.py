@@ -56,6 +56,8 @@ def run(arguments: Sequence[str]) -> int:
         terminal.note(note)
     if options.diff:
         amended.show(workspace, found.patch)
+        if not allowed:
+            terminal.note("the checklist is not clean (see it without --diff): this is done with --delete --force only")
         return 0 if found.checklist.clean else 1
     does = options.delete and allowed
     if does:
@@ -134,7 +136,7 @@ def _json(found: Parting, *, done: bool) -> str:
     data = {
         "version": 1,
         "path": printable(made.session.path),
-        "status": made.session.status,
+        "status": None if made.session.status is None else made.session.mask(made.session.status),
         "clean": made.clean,
         "items": items,
         "reminders": list(made.reminders),

@@ -56,7 +56,8 @@ def run(arguments: Sequence[str]) -> int:
     style = Style(color=terminal.wants_color("auto", sys.stdout, os.environ))
     # What reads a pipe gets everything whole.
     terminal.write(overviews.table(chosen, now, style, terminal.width(os.environ) if on_terminal else None))
-    terminal.note(_told(len(chosen), len(every)))
+    skipped = 0 if every else len(workspace.find(options.paths).skipped)
+    terminal.note(_told(len(chosen), len(every), skipped))
     return 0
 
 
@@ -74,7 +75,9 @@ def _is_wanted(one: Overview, words: Sequence[str], *, stale: bool, every: bool)
     return every or one.is_open
 
 
-def _told(count: int, every: int) -> str:
+def _told(count: int, every: int, skipped: int) -> str:
+    if skipped:
+        return f"no session was found; {skipped} skipped (`session-lint check --verbose` says why)"
     if not every:
         return "there is no session here; `session-lint new DESCRIPTION` begins one"
     what = "1 session" if count == 1 else f"{count} sessions"

@@ -49,6 +49,10 @@ def run(arguments: Sequence[str]) -> int:
 
         path = os.path.join(workspace.root, begun.path)
         editor.open_file(words, path)
+        if not os.path.lexists(path):
+            raise Failure(
+                f"{place(begun.path)} is not there any more after the editor", "begin it again if it is missed"
+            )
         report = workspace.check([path], now=now)
         found, texts = report.diagnostics, dict(report.sources)
     amended.tell(found, texts)

@@ -1,4 +1,4 @@
-"""`session-lint schema [session|config|report|baseline]`: print a JSON Schema."""
+"""`session-lint schema [session|config|report|overview|baseline]`: print a JSON Schema."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ SCHEMAS = {
     "session": "session.schema.json",
     "config": "config.schema.json",
     "report": "report.schema.json",
+    "overview": "overview.schema.json",
     "baseline": "baseline.schema.json",
 }
 

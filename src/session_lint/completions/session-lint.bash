@@ -107,7 +107,7 @@ _session_lint() {
     'status 1') words='in_progress paused completed active' ;;
     'complete 0') words=$(_session_lint_sessions) ;;
     'rule 0') words=$_session_lint_rules ;;
-    'schema 0') words='session config report baseline' ;;
+    'schema 0') words='session config report overview baseline' ;;
     'completion 0') words='bash zsh fish' ;;
     'hook 0') words='install start prompt after-edit stop pre-compact end' ;;
         esac

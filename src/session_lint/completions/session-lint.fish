@@ -193,7 +193,7 @@ complete -c session-lint -n '__session_lint_in rule' -s h -l help -d 'show this 
 complete -c session-lint -n '__session_lint_in rule' -l output-format -x -a 'text json' -d 'text or json'
 complete -c session-lint -n '__session_lint_at rule 0' -f -a '(__session_lint_rules)'
 complete -c session-lint -n '__session_lint_in schema' -s h -l help -d 'show this help message and exit'
-complete -c session-lint -n '__session_lint_at schema 0' -f -a 'session config report baseline'
+complete -c session-lint -n '__session_lint_at schema 0' -f -a 'session config report overview baseline'
 complete -c session-lint -n '__session_lint_in completion' -s h -l help -d 'show this help message and exit'
 complete -c session-lint -n '__session_lint_at completion 0' -f -a 'bash zsh fish'
 complete -c session-lint -n '__session_lint_in hook' -l agent -x -a 'auto claude codex gemini cursor copilot' -d 'in which dialect to answer'

@@ -175,7 +175,7 @@ _session_lint_schema() {
   _arguments -s -S \
     '(-h --help)-h[show this help message and exit]' \
     '(-h --help)--help[show this help message and exit]' \
-    '1:value:(session config report baseline)'
+    '1:value:(session config report overview baseline)'
 }
 
 _session_lint_completion() {

@@ -39,11 +39,23 @@ def fitted(text: str, room: int) -> str:
     return short + " " * (room - width(short))
 
 
+def narrowest(head: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    """Count the columns below which a table cannot be cut."""
+    return sum(min(widest, _NARROWEST) for widest in _widths(head, rows)) + _gaps(head)
+
+
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], room: int | None = None) -> list[str]:
     """Give lines of cells in columns, the head first; `room` is how wide they may be, the widest being cut."""
-    widths = [max(map(width, cells)) for cells in zip(head, *rows, strict=True)]
-    gaps = 2 * (len(widths) - 1)
-    while room is not None and sum(widths) + gaps > room and max(widths) > _NARROWEST:
+    widths = _widths(head, rows)
+    while room is not None and sum(widths) + _gaps(head) > room and max(widths) > _NARROWEST:
         widths[widths.index(max(widths))] -= 1
     lines = ("  ".join(fitted(cell, size) for cell, size in zip(row, widths, strict=True)) for row in (head, *rows))
     return [line.rstrip() for line in lines]
+
+
+def _widths(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
+    return [max(map(width, cells)) for cells in zip(head, *rows, strict=True)]
+
+
+def _gaps(head: Sequence[str]) -> int:
+    return 2 * (len(head) - 1)

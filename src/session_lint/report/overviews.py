@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from .. import timestamps
@@ -14,6 +14,8 @@ from . import cells
 from .model import Style, Tone, place, plain, tone
 
 _HEAD = ("STATUS", "UPDATED", "TITLE", "TASK", "BOXES", "FINDINGS", "FILE")
+_LEAST = ("TASK", "BOXES", "FINDINGS", "UPDATED")  # the first is left out first
+_AHEAD = timedelta(minutes=1)  # from here on, a time is told to lie ahead of the clock
 _SHOWN = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
@@ -33,8 +35,19 @@ def table(sessions: Sequence[Overview], now: datetime, style: Style, room: int |
         )
         for one in sessions
     ]
-    head, *lines = cells.table(_HEAD, rows, room)
+    head, *lines = cells.table(*_within(rows, room), room)
     return "\n".join((style.paint(head, Tone.STRONG), *lines, ""))
+
+
+def _within(rows: Sequence[Sequence[str]], room: int | None) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+    """Give head and rows without the columns that matter least, as far as there is no room for them."""
+    head: Sequence[str] = _HEAD
+    for name in _LEAST:
+        if room is None or cells.narrowest(head, rows) <= room:
+            break
+        at = head.index(name)
+        head, *rows = [(*line[:at], *line[at + 1 :]) for line in (head, *rows)]
+    return head, rows
 
 
 def brief(one: Overview, text: str, now: datetime, style: Style) -> str:
@@ -87,9 +100,9 @@ def _headline(one: Overview, now: datetime, style: Style) -> Iterator[str]:
     yield place(one.path)
     parts = [plain(one.status) if one.status else "without a status"]
     if one.last_updated:
-        parts.append(f"last updated {_ago(one, now)} ago ({timestamps.as_text(one.last_updated)})")
+        parts.append(f"last updated {_when(one.last_updated, now)} ({timestamps.as_text(one.last_updated)})")
     if one.created:
-        parts.append(f"begun {timestamps.age(now - one.created)} ago")
+        parts.append(f"begun {_when(one.created, now)}")
     yield ", ".join(parts)
 
 
@@ -137,8 +150,13 @@ def _count(diagnostics: Sequence[Diagnostic], severity: Severity) -> int:
 
 
 def _ago(one: Overview, now: datetime) -> str:
-    age = one.age(now)
-    return "?" if age is None else timestamps.age(age)
+    return "?" if one.last_updated is None else _when(one.last_updated, now).removesuffix(" ago")
+
+
+def _when(moment: datetime, now: datetime) -> str:
+    """Say when something was; the clock of who wrote it may have been ahead."""
+    span = timestamps.age(now - moment)
+    return f"in {span}" if moment - now >= _AHEAD else f"{span} ago"
 
 
 def _time(instant: datetime | None) -> str | None:
