@@ -40,6 +40,7 @@ DOCUMENTS = tuple(
         "CONTRIBUTING.md",
         "CHANGELOG.md",
         "docs/agents.md",
+        "docs/performance.md",
         "docs/pre-commit.md",
         "docs/refused.md",
         "docs/setup.md",

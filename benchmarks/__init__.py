@@ -1,0 +1,1 @@
+"""What session-lint costs, beside a bare Python and beside other linters: `python -m benchmarks --help`."""
