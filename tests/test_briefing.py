@@ -208,12 +208,30 @@ def test_no_payload_makes_a_dialect_fail(payload, asked):
         pytest.param({"command": ["apply_patch", "*** Update File: a.md\n"]}, ("a.md",), id="a patch as an argument"),
         pytest.param("*** Update File: a.md\n", ("a.md",), id="a patch alone"),
         pytest.param({"command": "echo '*** Update File: a.md'"}, (), id="no patch"),
+        pytest.param('{"path": "a.md"}', ("a.md",), id="JSON in text"),
+        pytest.param('{"path": ', (), id="half of a JSON"),
+        pytest.param('{"path": ' + "[" * 99_999, (), id="deep JSON"),
+        pytest.param({"replacements": [{"filePath": "a.md"}, {"filePath": "b.md"}]}, ("a.md", "b.md"), id="several replacements"),
         pytest.param(None, (), id="nothing"),
         pytest.param({"files": [f"{number}.md" for number in range(99)]}, tuple(f"{number}.md" for number in range(50)), id="too many"),
     ],
 )  # fmt: skip
 def test_the_files_of_an_edit(given_input, paths):
     assert edited(given_input, "Write") == paths
+
+
+@pytest.mark.parametrize(
+    ("tool", "changes"),
+    [
+        *((name, True) for name in ("Edit", "search_replace", "multi_replace_string_in_file", "find_and_replace", "")),
+        *(
+            (name, False)
+            for name in ("Read", "read_file", "grep_search", "file_search", "list_dir", "view", "WebFetch")
+        ),
+    ],
+)
+def test_a_tool_that_only_reads_edits_nothing(tool, changes):
+    assert edited({"path": "a.md"}, tool) == (("a.md",) if changes else ())
 
 
 def test_the_rules_that_are_named_are_there():

@@ -133,7 +133,8 @@ def test_the_start_lists_open_sessions_with_what_is_wrong_and_what_to_type(repos
         "  current task: `Cache the forecast`\n"
         "  next step: `Read it.`\n"
         "  wrong: error SL201: `session.status` is `In Progress`; expected one of `in_progress`, `paused`, `completed`\n"
-        'Work can go on in one of them, or start fresh: `session-lint new "..."`.'
+        'Work can go on in it, or start fresh: `session-lint new "what the work is"`. '
+        "Where the task does not say which, a person can."
     )
 
 
@@ -167,7 +168,7 @@ def test_an_agent_of_a_sort_hears_what_a_session_has_for_it(repository):
 def test_where_no_session_is_open_it_says_how_to_begin_one_but_only_at_a_beginning(repository):
     (repository / PATH).unlink()
     said = answer(repository, "claude-start")["hookSpecificOutput"]["additionalContext"]
-    assert said == 'No agent session is open in this repository. `session-lint new "..."` begins one.'
+    assert said == 'No agent session is open in this repository. `session-lint new "what the work is"` begins one.'
     done = hook(repository, payload(repository, "claude-start", source="resume"))
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
@@ -200,9 +201,61 @@ def test_a_stop_is_held_up_once(repository):
         f"`session-lint --fix {PATH}` mends 1 finding of these.\n"
         "This is said once; the next stop is not held up.",
     }
-    for sample, more in (("claude-stop", {"stop_hook_active": True}), ("cursor-stop", {"loop_count": 1})):
-        done = hook(repository, payload(repository, sample, **more))
-        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    ("sample", "more"),
+    [
+        pytest.param("claude-stop", {"stop_hook_active": True}, id="claude"),
+        pytest.param("claude-stop", {"stop_hook_active": "true"}, id="claude, as text"),
+        pytest.param("codex-stop", {"stop_hook_active": 1}, id="codex, as a number"),
+        pytest.param("gemini-stop", {"stop_hook_active": True}, id="gemini"),
+        pytest.param("cursor-stop", {"loop_count": 1}, id="cursor"),
+        pytest.param("cursor-stop", {"loop_count": "1"}, id="cursor, as text"),
+        pytest.param("cursor-stop", {"stop_hook_active": True}, id="cursor, as others say it"),
+        pytest.param("copilot-stop-vscode", {"stop_hook_active": True}, id="vscode"),
+        pytest.param("copilot-stop", {"stopHookActive": True}, id="copilot"),
+    ],
+)
+def test_a_stop_is_not_held_up_again(repository, sample, more):
+    assert answer(repository, sample)
+    done = hook(repository, payload(repository, sample, **more))
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize(
+    "script",
+    [pytest.param("exit 128", id="it fails"), pytest.param("exec sleep 60", id="it hangs")],
+)
+@pytest.mark.parametrize(
+    ("sample", "seconds"),
+    [("claude-stop", 10), ("claude-after-edit", 10), ("claude-pre-compact", 10), ("claude-end", 3)],
+)
+def test_a_git_that_gives_no_answer_holds_nobody_up(repository, script, sample, seconds):
+    (repository / PATH).write_text(GOOD.replace("2025-12-05T09:00:00Z", "2025-12-04T15:00:00Z"))
+    os.utime(repository / PATH, (1764936000, 1764936000))  # as young as after a checkout
+    programs = repository.parent / "programs"
+    programs.mkdir()
+    (programs / "git").write_text(f"#!/bin/sh\n{script}\n")
+    (programs / "git").chmod(0o755)
+    started = time.monotonic()
+    done = hook(repository, payload(repository, sample), PATH=f"{programs}:{os.environ['PATH']}")
+    assert time.monotonic() - started < seconds
+    assert '"decision"' not in done.stdout
+    assert "without a new" not in done.stdout + done.stderr
+    assert done.returncode == (2 if sample == "claude-end" else 0)
+
+
+def test_of_too_many_sessions_it_says_that_not_all_were_read(repository):
+    for number in range(59):
+        (repository / FOLDER / f"20251204-1430{number:02}-s{number}.md").write_text(GOOD)
+    said = answer(repository, "claude-start")["hookSpecificOutput"]["additionalContext"]
+    assert said.startswith("This repository has 50 open agent sessions among the 50 youngest files of 60 (what")
+    assert "\nNot listed here: 54 more; see `session-lint list`.\n" in said
+    said = answer(repository, "claude-start-compact")["hookSpecificOutput"]["additionalContext"]
+    assert said.endswith("\n59 other sessions: `session-lint list`.")
+    said = hook(repository, payload(repository, "claude-end")).stderr
+    assert said.startswith("session-lint: 50 open sessions among the 50 youngest files of 60.\n")
 
 
 def test_a_stop_is_held_up_for_work_that_did_not_move_last_updated(repository):
@@ -356,6 +409,15 @@ def test_a_config_that_cannot_be_used_is_one_line_and_no_veto(repository, sample
     assert done.stderr.rstrip("\n").isprintable()
 
 
+@pytest.mark.parametrize("sample", ["claude-start", "claude-stop", "claude-end"])
+def test_a_folder_that_leads_out_of_the_repository_is_no_session(repository, sample):
+    (repository / FOLDER).rename(repository.parent / "sessions")
+    (repository / FOLDER).symlink_to(repository.parent / "sessions")
+    done = hook(repository, payload(repository, sample))
+    said = f"session-lint: hook: `{FOLDER}`: a linked folder outside of the repository is not searched\n"
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", said)
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_a_folder_that_cannot_be_read_is_no_veto(repository):
     (repository / FOLDER).chmod(0)
@@ -364,6 +426,7 @@ def test_a_folder_that_cannot_be_read_is_no_veto(repository):
     finally:
         (repository / FOLDER).chmod(0o755)
     assert (done.returncode, done.stdout) == (0, "")
+    assert done.stderr == f"session-lint: hook: `{FOLDER}`: the folder cannot be searched: permission denied\n"
 
 
 def test_a_session_that_is_no_file_is_told_like_any_other(repository):

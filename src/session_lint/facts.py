@@ -177,7 +177,7 @@ def past_of(reader: Reader, texts: Mapping[str, bytes | None], against: Against,
         def gone(path: str) -> bool:
             return (config.is_session(path) or _KEPT_BELOW in f"/{path}") and not reader.source.has(path)
 
-    past = git.Repository(root).past(readable, readable.get, globs, limit, against, gone)
+    past = git.Repository(root, against.seconds).past(readable, readable.get, globs, limit, against, gone)
     return replace(past, notes=(*past.notes, *_elsewhere(root, texts)))
 
 
@@ -185,7 +185,9 @@ def unchanged(reader: Reader, paths: Sequence[str], against: Against) -> frozens
     """Ask git which of these files are as they were in the base."""
     from . import git  # imported late: slow to load
 
-    return git.Repository(reader.root).unchanged(paths, reader.bytes, against) if paths else frozenset()
+    return (
+        git.Repository(reader.root, against.seconds).unchanged(paths, reader.bytes, against) if paths else frozenset()
+    )
 
 
 def nested(reader: Reader, paths: Iterable[str]) -> frozenset[str]:

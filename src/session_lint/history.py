@@ -24,7 +24,8 @@ class Against:
     """What a run is held against: the commit where `since` and `upto` meet, or HEAD without a `since`.
 
     `only_changes` says that only what has changed since then is judged, `staged` that git's index is judged, and not
-    the working tree. `asked` is how the commit was asked for, for messages.
+    the working tree. `asked` is how the commit was asked for, for messages. A question to git that takes longer than
+    `seconds` has no answer.
     """
 
     since: str | None = None
@@ -32,6 +33,7 @@ class Against:
     only_changes: bool = False
     staged: bool = False
     asked: str = "--since"
+    seconds: float = 30
 
 
 @dataclass(frozen=True)

@@ -17,15 +17,19 @@ from datetime import UTC, datetime, timedelta
 from . import facts, peek, places, timestamps
 from .agents.event import Event, Kind
 from .briefing import COMPACT, LISTED, UNFINISHED, Known
+from .failure import Failure
 from .history import Against
 from .nearby import Nearby
 from .overview import Overview
 from .session import Session
+from .text import shown
 from .workspace import Workspace
 
 _MOST = 50  # sessions that are read; the agent waits
 _LONGEST = timedelta(hours=24)
 _ASSUMED = timedelta(hours=4)
+_PATIENCE = 4.0  # seconds for a question to git; an agent waits ten for all of it
+_LAST_PATIENCE = 0.5  # at the end, where Claude Code waits one and a half for all of it
 _SLACK = timedelta(minutes=2)  # times are written by hand, often to the minute
 _RECORD = 1 << 16
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
@@ -36,32 +40,37 @@ _TIME = re.compile(r'"(?:timestamp|startTime)"[ \t]*:[ \t]*"([0-9T:.Z+-]{20,35})
 def around(event: Event, nearby: Nearby, now: datetime) -> Known:
     """Gather what an event needs to know of the repository around the agent's folder. Raises Failure."""
     workspace = Workspace.open(nearby.root)
-    modified = _modified(workspace, workspace.find(() if nearby.elsewhere else nearby.folders).paths)
+    modified = _modified(workspace, _found(workspace, nearby))
     youngest = tuple(modified)[:_MOST]
     known = Known(
         workspace.root, event.cwd, now, tuple(map(workspace.session, youngest)), unread=len(modified) - len(youngest)
     )
     if event.kind is Kind.START:
         # Nothing was changed yet, so nobody asks git; that, and all but front matters of what is not told of, is slow.
-        plain = workspace.with_config(workspace.config.with_command_line(ignore=("SL5",)))
+        plain = _without_git(workspace)
         told = known.open[:1] if event.source == COMPACT else sorted(known.open, key=_updated, reverse=True)[:LISTED]
         return replace(known, overviews=_overviews(plain, [one.path for one in told], now))
     begun = begin(event.transcript, now)
     young = {path: workspace.session(path) for path, time in modified.items() if time >= begun}
-    past = facts.past_of(workspace.reader, facts.texts(young.values()), Against(), whole=False)
+    against = Against(seconds=_LAST_PATIENCE if event.kind is Kind.END else _PATIENCE)
+    past = facts.past_of(workspace.reader, facts.texts(young.values()), against, whole=False)
+    if past.notes and event.kind is Kind.STOP:
+        return known  # a file may be young because it was checked out: nobody is held up for what another has written
     recent = tuple(path for path in young if path not in past.same)
     unmoved = tuple(
         path
         for path in recent
-        if path not in past.changed  # where git can tell there is a rule for it
+        if not past.notes
+        and path not in past.changed  # where git can tell there is a rule for it
         and (updated := young[path].last_updated) is not None
         and updated < begun - _SLACK
     )
     known = replace(known, recent=recent, unmoved=unmoved)
     if event.kind is Kind.STOP:
         judged = _absolute(workspace, recent)
-        return replace(known, report=workspace.check(judged, now=now)) if judged else known
-    return replace(known, overviews=_overviews(workspace, recent[:LISTED], now))
+        return replace(known, report=workspace.check(judged, now=now, against=against)) if judged else known
+    asked = _without_git(workspace) if past.notes else workspace  # one that gave no answer is not asked again
+    return replace(known, overviews=_overviews(asked, recent[:LISTED], now, against))
 
 
 def edited(event: Event, paths: Sequence[str], now: datetime) -> Known:
@@ -72,7 +81,8 @@ def edited(event: Event, paths: Sequence[str], now: datetime) -> Known:
     workspace = Workspace.open(places.home(os.path.dirname(paths[0])))
     sessions = [path for path in paths if os.path.lexists(path) and workspace.config.is_session(workspace.place(path))]
     known = Known(workspace.root, event.cwd, now)
-    return replace(known, report=workspace.check(sessions, now=now)) if sessions else known
+    against = Against(seconds=_PATIENCE)
+    return replace(known, report=workspace.check(sessions, now=now, against=against)) if sessions else known
 
 
 def begin(transcript: str, now: datetime) -> datetime:
@@ -86,6 +96,21 @@ def was_held_up(transcript: str) -> bool:
     """Whether an agent that does not say so goes on because a hook held it up, or may do so: by its own record."""
     end = peek.last(transcript, _RECORD) if transcript else None
     return end is None or UNFINISHED.encode() in end
+
+
+def _found(workspace: Workspace, nearby: Nearby) -> tuple[str, ...]:
+    """Give the paths of the sessions. Raises Failure where there is none to be seen in folders that are there."""
+    found = workspace.find(() if nearby.elsewhere else nearby.folders)
+    folders = [workspace.place(folder) for folder in nearby.folders]
+    paths = tuple(path for path in found.paths if path not in folders)
+    if paths:
+        return paths
+    if found.paths:  # one that leads out of the repository is found as if it were a file
+        raise Failure(f"hook: {shown(found.paths[0])}: a linked folder outside of the repository is not searched")
+    for one in found.skipped:
+        if one.path in folders:
+            raise Failure(f"hook: {shown(one.path)}: {one.reason}")
+    return ()
 
 
 def _modified(workspace: Workspace, paths: Sequence[str]) -> dict[str, datetime]:
@@ -102,9 +127,17 @@ def _updated(session: Session) -> datetime:
     return session.last_updated or _BEGINNING
 
 
-def _overviews(workspace: Workspace, paths: Sequence[str], now: datetime) -> tuple[Overview, ...]:
+def _without_git(workspace: Workspace) -> Workspace:
+    """Give a workspace that is silent about history."""
+    return workspace.with_config(workspace.config.with_command_line(ignore=("SL5",)))
+
+
+def _overviews(
+    workspace: Workspace, paths: Sequence[str], now: datetime, against: Against | None = None
+) -> tuple[Overview, ...]:
     """Give sessions in short, in the order of the paths."""
-    found = {one.path: one for one in workspace.overviews(_absolute(workspace, paths), now=now)} if paths else {}
+    there = _absolute(workspace, paths)
+    found = {one.path: one for one in workspace.overviews(there, now=now, against=against)} if paths else {}
     return tuple(found[path] for path in paths if path in found)
 
 

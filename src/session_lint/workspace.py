@@ -113,14 +113,16 @@ class Workspace:
         """Read what is among and below the paths, with what must be known to judge it. Raises Failure."""
         return self._scene(paths, None, now, None, None)
 
-    def overviews(self, paths: Sequence[str] = (), *, now: datetime | None = None) -> tuple[Overview, ...]:
+    def overviews(
+        self, paths: Sequence[str] = (), *, now: datetime | None = None, against: Against | None = None
+    ) -> tuple[Overview, ...]:
         """Give the sessions among and below the paths in short, with what `check` would report of each.
 
         Raises Failure.
         """
         from .overview import Overview  # imported late: a check needs none
 
-        stage = self._scene(paths, None, now, None, None)
+        stage = self._scene(paths, None, now, against, None)
         known = self._comparison(self.config)
         found = []
         for judged in stage.judged():

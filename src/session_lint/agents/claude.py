@@ -44,7 +44,7 @@ def parse(payload: Mapping[str, object], asked: Kind | None) -> Event | None:
         read.text(payload, "agent_type"),
         read.edited(payload.get("tool_input"), read.text(payload, "tool_name")) if kind is Kind.AFTER_EDIT else (),
         read.text(payload, "transcript_path"),
-        payload.get("stop_hook_active") is True,
+        read.is_set(payload, "stop_hook_active"),
     )
 
 

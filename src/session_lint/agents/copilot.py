@@ -27,6 +27,7 @@ EVENTS = {
     "SessionEnd": Kind.END,
 }
 _NAMES = {kind: name for name, kind in EVENTS.items()}
+_ACTIVE = ("stop_hook_active", "stopHookActive")
 
 
 def parse(payload: Mapping[str, object], asked: Kind | None) -> Event | None:
@@ -35,7 +36,7 @@ def parse(payload: Mapping[str, object], asked: Kind | None) -> Event | None:
     kind = EVENTS.get(name) if name else asked
     if kind is None:
         return None
-    active = payload.get("stop_hook_active")
+    told = [key for key in _ACTIVE if payload.get(key) is not None]
     given = payload.get("tool_input", payload.get("toolArgs"))
     return Event(
         kind,
@@ -45,7 +46,7 @@ def parse(payload: Mapping[str, object], asked: Kind | None) -> Event | None:
         "",
         read.edited(given, read.text(payload, "tool_name", "toolName")) if kind is Kind.AFTER_EDIT else (),
         read.text(payload, "transcript_path", "transcriptPath"),
-        active if isinstance(active, bool) else None if kind is Kind.STOP else False,
+        None if kind is Kind.STOP and not told else read.is_set(payload, *told),
     )
 
 

@@ -39,7 +39,6 @@ def parse(payload: Mapping[str, object], asked: Kind | None) -> Event | None:
         return None
     roots = payload.get("workspace_roots")
     first = roots[0] if isinstance(roots, list) and roots and isinstance(roots[0], str) else ""
-    loops = payload.get("loop_count")
     return Event(
         kind,
         name or _NAMES[kind],
@@ -48,7 +47,7 @@ def parse(payload: Mapping[str, object], asked: Kind | None) -> Event | None:
         "",
         read.edited(payload.get("tool_input"), read.text(payload, "tool_name")) if kind is Kind.AFTER_EDIT else (),
         read.text(payload, "transcript_path"),
-        isinstance(loops, int) and loops > 0,
+        read.is_set(payload, "loop_count", "stop_hook_active"),
     )
 
 

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping
 from .event import Output
 
 _PATHS = ("file_path", "filePath", "path", "absolute_path", "notebook_path", "target_file")
-_LISTS = ("files", "edits", "paths")
+_LISTS = ("files", "edits", "paths", "replacements")
 _PATCHES = ("command", "input", "patch", "cmd")
 _MOST = 50
 # VS Code runs a hook at every tool, whatever its matcher says.
 _READING = ("read", "view", "grep", "glob", "search", "list", "fetch", "find")
+_WRITING = ("write", "replace", "edit", "patch", "create", "insert")  # Cursor has a tool `search_replace`
 # The lines of a patch in the format of Codex that name a file.
 _PATCHED = re.compile(r"^\*\*\* (?:(?:Add|Update|Delete) File|Move to): ([^\r\n]+)", re.MULTILINE)
 
@@ -23,19 +24,34 @@ def text(payload: Mapping[str, object], *keys: str) -> str:
     return next((value for key in keys if isinstance(value := payload.get(key), str) and value), "")
 
 
+def is_set(payload: Mapping[str, object], *keys: str) -> bool:
+    """Whether one of some keys says yes, in whatever type: an agent that is held up again and again is the worse."""
+    return any(payload.get(key) for key in keys)
+
+
 def edited(given: object, tool: str) -> tuple[str, ...]:
     """Give the files that the input of a tool names: by a path, by several, or in the text of a patch.
 
-    There are none for a tool that only reads.
+    There are none for a tool that only reads. The input may also come as JSON in text.
     """
-    if any(word in tool.lower() for word in _READING):
+    name = tool.lower()
+    if any(word in name for word in _READING) and not any(word in name for word in _WRITING):
         return ()
     found: dict[str, None] = {}
-    for path in _named(given):
+    for path in _named(_parsed(given)):
         found.setdefault(path.strip())
         if len(found) == _MOST:
             break
     return tuple(filter(None, found))
+
+
+def _parsed(given: object) -> object:
+    if not (isinstance(given, str) and given.lstrip().startswith("{")):
+        return given
+    try:
+        return json.loads(given)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _named(given: object) -> Iterator[str]:

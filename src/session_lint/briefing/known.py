@@ -48,6 +48,12 @@ class Known:
         """The sessions on which work goes on, now or later; also where a status says nothing that is known."""
         return tuple(one for one in self.sessions if one.state is not State.COMPLETED)
 
+    def counted(self, what: str) -> str:
+        """Say how many sessions are open, and of how many that is known, if not of all: `3 open sessions`."""
+        said = f"{len(self.open)} {what}" if len(self.open) == 1 else f"{len(self.open)} {what}s"
+        read = len(self.sessions)
+        return f"{said} among the {read} youngest files of {read + self.unread}" if self.unread else said
+
     @cached_property
     def completed(self) -> tuple[Session, ...]:
         """The sessions that are over, and whose files are still there."""

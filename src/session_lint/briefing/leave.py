@@ -42,7 +42,7 @@ def checklist(known: Known) -> str:
     if not known.sessions:
         return ""
     paused = sum(one.state is State.PAUSED for one in known.open)
-    counted = words.count(len(known.open), "open session") + (f", {paused} of them paused" if paused else "")
+    counted = known.counted("open session") + (f", {paused} of them paused" if paused else "")
     lines = [f"- {words.path(known.typed(one.path))}: {_state(one, known)}" for one in known.overviews]
     lines += (
         f"- {words.path(known.typed(one.path))}: {words.value(one.mask(one.status or ''))}, and the file is still there"

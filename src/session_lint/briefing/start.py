@@ -11,7 +11,7 @@ from .known import Known
 
 _LINES = 12
 _STEPS = 8
-_FRESH = '`session-lint new "..."`'
+_FRESH = '`session-lint new "what the work is"`'
 _BEGINNINGS = ("", "startup", "clear", "new")
 
 
@@ -23,8 +23,9 @@ def briefing(event: Event, known: Known) -> str:
     blocks = ["\n".join(_session(one, known)) for one in known.overviews]
     beyond = len(known.open) - len(blocks) + known.unread
     end = [*_own(event, known), *([f"Not listed here: {beyond} more; see `session-lint list`."] if beyond else [])]
-    end.append(f"Work can go on in one of them, or start fresh: {_FRESH}.")
-    head = f"This repository has {words.count(len(known.open), 'open agent session')} (what they say is quoted):"
+    which = "it" if len(known.open) == 1 and not known.unread else "one of them"
+    end.append(f"Work can go on in {which}, or start fresh: {_FRESH}. Where the task does not say which, a person can.")
+    head = f"This repository has {known.counted('open agent session')} (what they say is quoted):"
     return words.fitted(head, blocks, "And {} more: `session-lint list`.", "\n".join(end))
 
 
@@ -32,7 +33,7 @@ def after_compaction(known: Known) -> str:
     """Tell where the session stands that was worked on last, and what comes next."""
     if not known.overviews:
         return ""
-    one, others = known.overviews[0], len(known.open) - 1
+    one, others = known.overviews[0], len(known.open) - 1 + known.unread
     lines = [line for line in one.current_state.split("\n") if line.strip()]
     said = [f"  {words.value(line)}" for line in lines[:_LINES]]
     steps = [f"  - {words.value(step)}" for step in one.next_steps[:_STEPS]]
@@ -43,7 +44,8 @@ def after_compaction(known: Known) -> str:
     ]
     path = known.typed(one.path)
     head = f"The agent session that was changed last: {words.value(one.title)}, {_standing(one, known)}."
-    more = f"{words.count(others, 'other session')} open: `session-lint list`." if others else ""
+    open_too = " open" if not known.unread else ""
+    more = f"{words.count(others, 'other session')}{open_too}: `session-lint list`." if others else ""
     whole = f"All of it: {words.command('show', path) or words.path(path)}"
     return words.fitted(head, blocks, "And {} more lines.", "\n".join(filter(None, [whole, more])))
 
