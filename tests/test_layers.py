@@ -17,6 +17,8 @@ PACKAGE = Path(__file__).parents[1] / "src" / "session_lint"
 LAYERS = (
     # values
     "__init__",
+    "regex",
+    "values",
     "secret_forms",
     "secrecy",
     "text",
@@ -29,9 +31,15 @@ LAYERS = (
     # reading: text in, value out
     "yaml_words",
     "yaml_scalars",
+    "yaml_tree",
+    "plain_yaml",
+    "yaml_events",
     "yaml_nodes",
     "frontmatter",
     "yaml_comments",
+    "body",
+    "plain_markdown",
+    "markdown_tokens",
     "markdown",
     "blocks",
     "invisible",
@@ -134,13 +142,14 @@ LAYERS = (
 )
 
 OWNERS = {
-    "ruamel": {"yaml_nodes"},
-    "_ruamel_yaml": {"yaml_nodes"},
-    "markdown_it": {"markdown"},
+    "ruamel": {"yaml_events"},
+    "_ruamel_yaml": {"yaml_events"},
+    "markdown_it": {"markdown", "markdown_tokens"},
     "jsonschema": {"schema_library"},
     "referencing": {"schema_library"},
     "tomllib": {"config_layers", "toml_places"},
     "argparse": {"commands"},
+    "dataclasses": {"values", "options", "plugin_rules"},
     "subprocess": {"editor", "git_process"},
     "importlib.metadata": {"plugins"},
 }
@@ -272,6 +281,7 @@ def test_a_check_by_the_built_in_schema_costs_no_jsonschema(tmp_path, status):
     loaded = loaded_after("--isolated", "--exit-zero", cwd=tmp_path)
     assert "session_lint.rules.frontmatter_schema" in loaded
     slow = {"jsonschema", "tomllib", "importlib.metadata", "subprocess", "rich", "pygls", "hypothesis"}
+    slow |= {"dataclasses", "inspect", "markdown_it", "ruamel", "urllib.parse", "shutil"}
     assert loaded & slow == set()
 
 
@@ -279,3 +289,12 @@ def test_a_schema_of_ones_own_is_judged_by_jsonschema(tmp_path):
     (tmp_path / "own.json").write_text('{"not": {"required": ["title"]}}', encoding="utf-8")
     (tmp_path / "session-lint.toml").write_text('[profile]\nschema = "own.json"\n', encoding="utf-8")
     assert "jsonschema" in loaded_after(cwd=tmp_path)
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_compiles_no_regular_expression_when_it_is_imported(path):
+    """They were a seventh of a run, most of them for what no session of the run has: `regex` waits for the first use."""
+    body = ast.parse(path.read_text(encoding="utf-8")).body
+    outside = [node for node in body if not isinstance(node, ast.FunctionDef | ast.ClassDef)]
+    calls = [ast.unparse(part.func) for node in outside for part in ast.walk(node) if isinstance(part, ast.Call)]
+    assert "re.compile" not in calls

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from . import lifecycle
@@ -13,6 +12,7 @@ from .fixing import Patch, edited
 from .lifecycle import Change, Step
 from .proof import Examined, objection
 from .text import shown
+from .values import dataclass, replace
 from .workspace import Workspace
 from .writing import CHANGED, Written
 

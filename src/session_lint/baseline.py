@@ -11,7 +11,6 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -20,8 +19,10 @@ from .diagnostic import Diagnostic
 from .engine import MAX_DIAGNOSTICS
 from .failure import Failure
 from .proof import Examined
+from .regex import regex
 from .session import Session
 from .text import BOM, UNSAFE, LineIndex, printable, shown
+from .values import dataclass, field, replace
 
 VERSION = 1
 
@@ -35,9 +36,9 @@ _DIGITS = 16
 _LONGEST = 2000
 _FIELD_SHOWN = 200
 _ANEW = "write it anew with --write-baseline"
-_CONFLICT = re.compile(r"^(?:<<<<<<<|\|\|\|\|\|\|\||=======|>>>>>>>)", re.MULTILINE)
-_ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|\\)")
-_ESCAPED = re.compile("[\\\\\ud800-\udfff]")
+_CONFLICT = regex(r"^(?:<<<<<<<|\|\|\|\|\|\|\||=======|>>>>>>>)", re.MULTILINE)
+_ESCAPE = regex(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|\\)")
+_ESCAPED = regex("[\\\\\ud800-\udfff]")
 _REQUIRED = ("path", "rule", "fingerprint")
 _OPTIONAL = ("name", "field", "section")
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
 from . import markdown
 from .text import LineIndex
+from .values import dataclass
 
 _LEAVES = frozenset(("paragraph_open", "heading_open", "fence", "code_block", "html_block", "hr"))
 _CONTAINERS = frozenset(("bullet_list_open", "ordered_list_open", "list_item_open", "blockquote_open"))

@@ -6,11 +6,11 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 
 from .places import belongs, home
 from .steps import CHANGED, listed, look, seal
 from .text import shown
+from .values import dataclass, field, replace
 
 _PATH_SHOWN = 200
 _OUTSIDE = "it lies outside of the repository"

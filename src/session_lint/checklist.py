@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from . import linear, overview
 from .diagnostic import Diagnostic, Related
 from .profile import Finished
+from .regex import regex
 from .session import Session
 from .text import LineIndex, Span, shown
+from .values import dataclass
 
 OPEN_WORK, DECISIONS, REFERENCES = "SL404", "SL407", "SL601"
 """The rules that are asked."""
@@ -27,13 +28,13 @@ _ITEMS = {
     "references": "nothing refers to the session",
 }
 # The last step of any session, which is taken now.
-_FAREWELL = re.compile(
+_FAREWELL = regex(
     r"(?:archive|close|complete|delete|remove) (?:this (?:session|file)|(?:the )?session)\b", re.IGNORECASE
 )
 # What says that somebody else has it now: `BACK-123`, `#12`, `acme/api#12`, an address.
-_NUMBER = re.compile(r"(?<![&#])#[1-9][0-9]*(?![\w-])")
+_NUMBER = regex(r"(?<![&#])#[1-9][0-9]*(?![\w-])")
 _LONGEST_NAME = 140  # of a repository with its owner
-_ADDRESS = re.compile(r"https?://[^\s/]")
+_ADDRESS = regex(r"https?://[^\s/]")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,7 @@ from .profile import Finished, Profile, State
 from .rule import AnyRule
 from .selection import Layer, Selection
 from .text import BOM, shown
+from .values import dataclass, replace
 
 if TYPE_CHECKING:
     from .config_chain import Load

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from .config_layers import DEFAULTS, Location, Read, Source, anchored, extended, merge, parse, parts, validate
 from .config_schema import json_schema
 from .failure import Failure
 from .rule import AnyRule
+from .values import dataclass
 
 # What a config can say of some files, and what counts of a config that an override extends.
 _OF_SOME_FILES = ("select", "extend-select", "ignore", "per-file-ignores", "rules", "profile")

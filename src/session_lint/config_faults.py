@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -12,6 +11,7 @@ from .options import BELOW_ROOT
 from .schema_walk import Broken
 from .selection import advice
 from .text import closest, shown
+from .values import dataclass
 
 _KINDS = {
     "array": "a list",

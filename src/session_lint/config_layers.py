@@ -8,13 +8,14 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from .failure import Failure
 from .filename import Pattern
 from .log import EntryPattern
+from .regex import regex
 from .text import BOM, LineIndex, printable, shown
+from .values import dataclass
 
 # What every config adds to, in the shape of `profiles/default.toml` (a test holds the two equal): a run without any
 # config need not load tomllib.
@@ -49,7 +50,7 @@ DEFAULTS: Mapping[str, Any] = {
 
 _ADDED = ("plugins", "extend-select", "extend-exclude", "overrides")
 _DEEP = ("per-file-ignores", "profile", "rules")
-_AT = re.compile(r"^(.*) \(at (?:line (\d+), column (\d+)|end of document)\)$", re.DOTALL)
+_AT = regex(r"^(.*) \(at (?:line (\d+), column (\d+)|end of document)\)$", re.DOTALL)
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from .regex import regex
 from .text import BOM, LineIndex, Span
+from .values import dataclass
 
 _OPENING = "<<<<<<<"
-_MARK = re.compile(r"(?:<{7}|>{7}|\|{7})(?:[ \t].*)?|={7}[ \t]*", re.DOTALL)
+_MARK = regex(r"(?:<{7}|>{7}|\|{7})(?:[ \t].*)?|={7}[ \t]*", re.DOTALL)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Collection
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from . import drafting, places
@@ -15,6 +14,7 @@ from .drafting import Wish
 from .failure import Failure
 from .filename import Pattern
 from .text import LineIndex, shown
+from .values import dataclass, replace
 from .workspace import Workspace
 
 _PATH_SHOWN = 200

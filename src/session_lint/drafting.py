@@ -6,9 +6,7 @@ they are written as YAML needs it, in the body as plain Markdown. All else in an
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from . import edits, filename, lifecycle, linear, prose, session
@@ -17,9 +15,11 @@ from .failure import Failure
 from .fixing import edited
 from .linear import issue_of_url
 from .profile import FIELDS, Path, Profile, State
+from .regex import regex
 from .session import Session
 from .text import Span, letters, shown
 from .timestamps import as_text
+from .values import dataclass
 from .yaml_nodes import Node
 
 NAMES: Mapping[str, str] = {
@@ -39,8 +39,8 @@ NAMES: Mapping[str, str] = {
 }
 """What a template may hold, in angle brackets."""
 
-_NAME = re.compile(f"<({'|'.join(NAMES)})>")
-_ID_URL = re.compile(r"https://\S+")
+_NAME = regex(f"<({'|'.join(NAMES)})>")
+_ID_URL = regex(r"https://\S+")
 _BEGUN = "Just begun; nothing is done yet."
 _CONTEXT = frozenset(("context", "background", "overview"))
 _STATE = frozenset(("currentstate", "currentstatus", "status", "state", "whereweare"))

@@ -11,13 +11,14 @@ import re
 
 from .diagnostic import Edit
 from .markdown import Heading
+from .regex import regex
 from .session import Session
 from .text import Span
 from .yaml_nodes import Entry, Node
 
 # Plain scalars that need no quotes and that every YAML reader takes for text.
-_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:[-_][A-Za-z0-9_]+)*")
-_HEADER = re.compile(r"[^\r\n#]*")
+_PLAIN = regex(r"[A-Za-z_][A-Za-z0-9_]*(?:[-_][A-Za-z0-9_]+)*")
+_HEADER = regex(r"[^\r\n#]*")
 _NOT_TEXT = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 
 from . import silencing
 from .config import ActiveRule
@@ -12,6 +11,7 @@ from .rule import AnyRule, FactRule, Facts, SuppressionRule
 from .session import Session
 from .silencing import Silencer
 from .text import BOM, Span
+from .values import dataclass, replace
 
 MAX_DIAGNOSTICS = 100
 

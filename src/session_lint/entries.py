@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from .markdown import Heading
+from .regex import regex
 from .session import Session
 from .text import Span
+from .values import dataclass
 
-_MARKER = re.compile(r"[ \t>]*(?:[-+*]|[0-9]{1,9}[.)])(?:[ \t]+|\Z)(?:\[([ xX])\](?:[ \t]+|\Z))?")
-_INDENT = re.compile(r"[ \t>]*")
+_MARKER = regex(r"[ \t>]*(?:[-+*]|[0-9]{1,9}[.)])(?:[ \t]+|\Z)(?:\[([ xX])\](?:[ \t]+|\Z))?")
+_INDENT = regex(r"[ \t>]*")
 _BLANK = " \t\r\n\v\f\xa0"
 _CELL = _BLANK + "|"
 _QUOTE = _BLANK + ">"
 _MARKS = _BLANK + "*_~`\"'"
 _ENDS = _MARKS + "()[]"
 # "None", "N/A (all merged)", "no open blockers at this time". "None of the tests pass" says something.
-_NOTHING = re.compile(
+_NOTHING = regex(
     r"(?:there (?:are|is) )?(?:currently )?"
     r"(?:none|nothing|nil|no|n/?a|no longer blocked|not (?:currently )?blocked|unblocked"
     r"|no(?: (?:active|blocking|current|external|further|known|major|more|new|open|other|outstanding|remaining))*"
@@ -30,18 +31,18 @@ _NOTHING = re.compile(
     r"(?: (?:as of|for)\b.*|[*_]*[ \t]*(?:[.,;:!|(\[\u2013\u2014-].*)?)",
     re.IGNORECASE | re.DOTALL,
 )
-_STILL = re.compile(r"\b(?:although|apart|besides|but|except|however|only|still|unless|until|waiting)\b", re.IGNORECASE)
+_STILL = regex(r"\b(?:although|apart|besides|but|except|however|only|still|unless|until|waiting)\b", re.IGNORECASE)
 # What the format's template has in these places; `section-placeholder` tells of it.
 _TEMPLATE = ("Current blocker (if any)", "**Decision**: What was decided", "**Rationale**: Why")
 # A separator, and what begins behind it: "API key (resolved by ops)", "API key -> fixed", "Resolved: API key".
-_PARTS = re.compile(r"[|(\[:;\u2013\u2014\u2192]|[ \t]-+>?[ \t]")
-_SETTLED = re.compile(
+_PARTS = regex(r"[|(\[:;\u2013\u2014\u2192]|[ \t]-+>?[ \t]")
+_SETTLED = regex(
     r"(?:(?:already|now|since) )?(?:(?:resolved|unblocked|cleared|fixed|solved|not blocking|non-blocking)\b"
     r"(?! (?:after|before|if|once|until|when)\b)|(?:closed|done)\Z)",
     re.IGNORECASE,
 )
 # "All resolved.", "All blockers have been cleared".
-_ALL_SETTLED = re.compile(
+_ALL_SETTLED = regex(
     r"(?:all|everything)(?: (?:of (?:them|these)|(?:\w+ )?(?:blockers?|impediments?|issues?)))?"
     r"(?: (?:are|has|have|is|were))?(?: been)?(?: now)? (?:cleared|closed|done|fixed|gone|resolved|solved|unblocked)"
     r"(?! (?:after|before|if|once|until|when)\b)\b",

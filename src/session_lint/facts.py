@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 
@@ -20,6 +19,7 @@ from .selection import ALL, Layer, Selection
 from .session import Session
 from .surroundings import Surroundings
 from .tree import Tree
+from .values import dataclass, field, replace
 
 _KEPT = 16
 _KEPT_BELOW = f"/{places.AGENTS}/sessions/"  # sessions that were put away, which others refer to

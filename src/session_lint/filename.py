@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 
+from .regex import regex
 from .text import Span
+from .values import dataclass
 
-KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+KEBAB = regex(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 # What is left of `PLT-123.md` and `PLT-123-session.md` without the ID: it could be any session's.
 SAYS_NOTHING = frozenset(("", "session"))
 
 _DESCRIPTION = "<description>"
 _TOKENS = {"YYYY": "[0-9]{4}", "MM": "[0-9]{2}", "DD": "[0-9]{2}", "HH": "[0-9]{2}", "SS": "[0-9]{2}"}
-_TOKEN = re.compile("YYYY|MM|DD|HH|SS")
+_TOKEN = regex("YYYY|MM|DD|HH|SS")
 # Where tokens stand: not within a word such as `SESSION`.
-_TOKENS_TOGETHER = re.compile(r"(?<![A-Z])(?:YYYY|MM|DD|HH|SS|T|Z)+(?![A-Z])")
+_TOKENS_TOGETHER = regex(r"(?<![A-Z])(?:YYYY|MM|DD|HH|SS|T|Z)+(?![A-Z])")
 # What people write instead of the stamp: a date in some spelling, perhaps a time, perhaps a zone.
 _DAY = r"[0-9]{4}[-_.]?[0-9]{2}[-_.]?[0-9]{2}"
 _TIME = r"[-_.T ]?[0-9]{2}[-_.:h]?[0-9]{2}(?:[-_.:]?[0-9]{2})?Z?"
-_LOOSE = re.compile(rf"[-_. (\[]*{_DAY}(?:{_TIME})?[)\]]?(?=[-_. ]|\Z)[-_. ]*")
-_WITHIN = re.compile(rf"(?<![A-Za-z0-9]){_DAY}{_TIME}(?![A-Za-z0-9])")
-_LEGACY = re.compile(r"[0-9]{8}-[0-9]{4}-")
+_LOOSE = regex(rf"[-_. (\[]*{_DAY}(?:{_TIME})?[)\]]?(?=[-_. ]|\Z)[-_. ]*")
+_WITHIN = regex(rf"(?<![A-Za-z0-9]){_DAY}{_TIME}(?![A-Za-z0-9])")
+_LEGACY = regex(r"[0-9]{8}-[0-9]{4}-")
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,13 @@ import os
 import re
 import stat
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 
 from . import places
 from .failure import Failure
+from .regex import regex
 from .report.model import Skipped
 from .text import shown
+from .values import dataclass
 
 CONFIG_NAMES = (".session-lint.toml", "session-lint.toml", "pyproject.toml")
 
@@ -40,7 +41,7 @@ _FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_NOCTTY | os.O_CLOEXE
 _MISSING = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)
 _DENIED = (errno.EACCES, errno.EPERM)
 # A table of ours, an array of tables or a table below it; a comment or `[tool.session-linter]` is none.
-_TABLE = re.compile(
+_TABLE = regex(
     rb"""^[ \t]*\[\[?[ \t]*["']?tool["']?[ \t]*\.[ \t]*["']?session-lint["']?[ \t]*(?:[.\]]|$)""", re.MULTILINE
 )
 _KINDS = (

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .diagnostic import Diagnostic
 from .proof import Examined
 from .report.model import Report
 from .scene import Judged, Scene
+from .values import replace
 
 if TYPE_CHECKING:
     from .baseline import Comparison

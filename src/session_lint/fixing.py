@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 from typing import assert_never
 
 from .diagnostic import Change, Delete, Diagnostic, Edit, Fix, Rename
+from .values import dataclass, field
 
 
 @dataclass(frozen=True)

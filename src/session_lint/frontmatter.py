@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from . import yaml_nodes
 from .diagnostic import Problem, ProblemKind
+from .regex import regex
 from .text import BOM, LineIndex, Span, shown
+from .values import dataclass
 from .yaml_nodes import Entry, Node
 
-_FENCE = re.compile(r"---[ \t]*")
+_FENCE = regex(r"---[ \t]*")
 
 
 @dataclass(frozen=True)

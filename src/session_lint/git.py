@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
@@ -15,6 +14,7 @@ from .git_log import Commit
 from .git_process import Git, Trouble
 from .history import Against, Past
 from .text import shown
+from .values import dataclass
 
 Answer = TypeVar("Answer")
 

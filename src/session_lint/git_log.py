@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from .regex import regex
+from .values import dataclass
 
 FORMAT = "format:%x01%H%x00%P%x00%ct%x00"
 """What to ask for: a mark that begins no path, the id, the parents, the time in seconds."""
@@ -17,7 +18,7 @@ OPTIONS = (
     *("--topo-order", "--reverse", "--full-history", "--parents", f"--format={FORMAT}"),
 )
 
-_COMMIT = re.compile(rb"(?:\A|\x00)\x01([0-9a-f]{40,64})\x00([0-9a-f ]*)\x00([0-9]+)\x00")
+_COMMIT = regex(rb"(?:\A|\x00)\x01([0-9a-f]{40,64})\x00([0-9a-f ]*)\x00([0-9]+)\x00")
 
 
 @dataclass(frozen=True)

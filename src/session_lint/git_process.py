@@ -11,11 +11,11 @@ import os
 import subprocess
 import threading
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 
 from . import files, git_batch
 from .text import printable
+from .values import dataclass
 
 _SETTINGS = (
     *("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "safe.bareRepository=explicit"),

@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-_SET = re.compile(r"\[(!?)(\]?[^\]]*)\]")
+from .regex import regex
+
+_SET = regex(r"\[(!?)(\]?[^\]]*)\]")
 _BELOW = r"(?:/.*)?"
 _FOLDERS = r"(?:[^/]+/)*?"
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 
 from . import references, suppression_edits
+from .regex import regex
 from .rule import Base
 from .session import Session
 from .text import BOM
+from .values import dataclass, field
 
 Mend = Callable[[Session], Session]
 """Gives a session after its safe fixes, without those of the rules on history."""
 
-_TRAILING = re.compile(r"[ \t]+(?=\n)")
+_TRAILING = regex(r"[ \t]+(?=\n)")
 _TIMES = ("created", "last_updated")
 
 
@@ -95,7 +95,8 @@ def _words(session: Session) -> str:
     text = session.text
     spans = [span for name in _TIMES if session.instant(name) and (span := session.span(name))]
     # Where a session is, is no news about this one: a rename takes the references along, and the fix of SL601 does.
-    spans += [one.whole for one in references.sure(session, (posixpath.dirname(session.path),))]
+    folder = posixpath.dirname(session.path)
+    spans += [one.whole for one in references.sure(session, (folder,), (posixpath.basename(folder),))]
     for span in sorted({*spans, *suppression_edits.extents(session)}, reverse=True):
         text = text[: span.start] + text[span.end :]
     text = text.removeprefix(BOM).replace("\r\n", "\n").replace("\r", "\n")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum
 
 from . import blocks, proof, suppression, suppression_edits, yaml_comments
@@ -16,6 +15,7 @@ from .rule import AnyRule, SuppressionRule
 from .session import Session
 from .suppression import Directive
 from .text import BOM, Span
+from .values import dataclass
 from .yaml_comments import Rows
 
 LIMIT = 1000

@@ -8,12 +8,12 @@ Source: Invisible Vulnerabilities (2021; CVE-2021-42574).
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from .regex import regex
 from .text import BOM, Span
+from .values import dataclass
 
 _SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 # Soft hyphen, Mongolian vowel separator, zero-width space and joiners, bidirectional controls, word joiner and
@@ -22,18 +22,18 @@ _SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _HIDDEN = (
     "[\u00ad\u180e\u200b-\u200d\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e01ef]"
 )
-_FIRST = re.compile(_HIDDEN)  # a search costs eight times as much with the `+`, twice with another range above U+FFFF
-_RUN = re.compile(f"{_HIDDEN}+")
-_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_TAG = re.compile("[\U000e0000-\U000e00ff]")
-_SELECTOR = re.compile(f"[{_SELECTORS}]")
+_FIRST = regex(_HIDDEN)  # a search costs eight times as much with the `+`, twice with another range above U+FFFF
+_RUN = regex(f"{_HIDDEN}+")
+_BIDI = regex("[\u202a-\u202e\u2066-\u2069]")
+_TAG = regex("[\U000e0000-\U000e00ff]")
+_SELECTOR = regex(f"[{_SELECTORS}]")
 # One, or the same emoji selector twice, which some programs write.
-_LEADING_SELECTOR = re.compile("\ufe0e{1,2}|\ufe0f{1,2}|[\ufe00-\ufe0d]")
-_IDEOGRAPHIC_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_IDEOGRAPH = re.compile("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_SUBDIVISION = re.compile("[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f")  # UTS 51, ED-14a
+_LEADING_SELECTOR = regex("\ufe0e{1,2}|\ufe0f{1,2}|[\ufe00-\ufe0d]")
+_IDEOGRAPHIC_SELECTOR = regex("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_IDEOGRAPH = regex("[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_SUBDIVISION = regex("[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f")  # UTS 51, ED-14a
 _BLACK_FLAG = "\U0001f3f4"
-_JOINERS = re.compile("[\u200c\u200d]{1,3}")  # U+200D U+200C U+200D is one way to join two Arabic letters
+_JOINERS = regex("[\u200c\u200d]{1,3}")  # U+200D U+200C U+200D is one way to join two Arabic letters
 _MANY_SELECTORS = 3
 
 # Scripts whose letters join or stack, by the beginning of their characters' names: Arabic and its like, and Brahmic.

@@ -11,21 +11,21 @@ can at most change a text that he knows, in a file of the repository whose inode
 from __future__ import annotations
 
 import os
-import re
 import stat
 from binascii import a2b_base64, b2a_base64
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
 from .places import home
+from .regex import regex
 from .splice import Splice
 from .steps import Move, Overwrite, Remove, Replace, Step, look
 from .text import shown
 
 MAX_BYTES = 1 << 24
 
-_JOURNAL = re.compile(r"\.session-lint-[0-9a-f]{8}\.journal")
-_TEMP = re.compile(r"\.session-lint-[0-9a-f]{8}\.tmp")
+_JOURNAL = regex(r"\.session-lint-[0-9a-f]{8}\.journal")
+_TEMP = regex(r"\.session-lint-[0-9a-f]{8}\.tmp")
 
 
 def new_name(folder: str, suffix: str = ".tmp") -> str:

@@ -7,18 +7,18 @@ the bracket, and one that was put in has a line break there: by that `without` k
 from __future__ import annotations
 
 import json
-import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from .regex import regex
 from .text import BOM, LineIndex, Span
+from .values import dataclass
 
 UNIT = "  "
 """The indentation of a text that shows none."""
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},:]|[^\s"\[\]{},:]+')
-_BLANKS = re.compile(r"[ \t]*")
+_TOKEN = regex(r'"(?:[^"\\]|\\.)*"|[\[\]{},:]|[^\s"\[\]{},:]+')
+_BLANKS = regex(r"[ \t]*")
 _DIGITS = 1000
 _BREAKS = ("\n", "\r")
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -21,6 +20,7 @@ from .profile import Profile, State
 from .session import Session
 from .text import Span, closest, letters, printable, shown
 from .timestamps import as_text
+from .values import dataclass
 
 _SKEW = timedelta(minutes=1)
 

@@ -6,9 +6,9 @@ An ID is a team key, a hyphen and a number without leading zeros. In a file name
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from .regex import regex
 from .text import Span
 
 # Names with a number that everybody writes and that are nobody's issue. A word covers every number behind it.
@@ -18,10 +18,10 @@ COMMON = (
     "PEP", "PR", "RFC", "RSA", "SHA", "SOC", "SSE", "TLS", "UCS", "UTC", "UTF", "V", "WCAG", "WINDOWS", "X",
 )  # fmt: skip
 
-_UPPER = re.compile(r"(?<![A-Za-z0-9])([A-Z][A-Z0-9]{0,9})-([1-9][0-9]{0,5})(?![A-Za-z0-9]|\.[0-9])")
-_ANY = re.compile(r"(?<![A-Za-z0-9])([A-Za-z][A-Za-z0-9]{0,9})-([1-9][0-9]{0,5})(?![A-Za-z0-9]|\.[0-9])")
-_ID = re.compile(r"([A-Z][A-Z0-9]*)-[0-9]+")
-_URL_ISSUE = re.compile(r"/issue/([A-Za-z][A-Za-z0-9]*-[0-9]+)(?=[/?#]|\Z)")
+_UPPER = regex(r"(?<![A-Za-z0-9])([A-Z][A-Z0-9]{0,9})-([1-9][0-9]{0,5})(?![A-Za-z0-9]|\.[0-9])")
+_ANY = regex(r"(?<![A-Za-z0-9])([A-Za-z][A-Za-z0-9]{0,9})-([1-9][0-9]{0,5})(?![A-Za-z0-9]|\.[0-9])")
+_ID = regex(r"([A-Z][A-Z0-9]*)-[0-9]+")
+_URL_ISSUE = regex(r"/issue/([A-Za-z][A-Za-z0-9]*-[0-9]+)(?=[/?#]|\Z)")
 
 
 def team(issue: object) -> str | None:

@@ -8,18 +8,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import Enum
 from functools import cached_property
 
 from .filename import FileName, Pattern
 from .markdown import Body, Section
+from .regex import regex
 from .text import LineIndex, Span
+from .values import dataclass, replace
 
-_LEVEL = re.compile(r"(#{1,6})[ \t]+")
-_STAMP = re.compile(r"(?<![A-Za-z])(?:YYYY|MM|DD|HH)(?:[^<>]*(?:YYYY|MM|DD|HH|SS))?")
-_PLACE = re.compile(r"<[a-z]+>")
+_LEVEL = regex(r"(#{1,6})[ \t]+")
+_STAMP = regex(r"(?<![A-Za-z])(?:YYYY|MM|DD|HH)(?:[^<>]*(?:YYYY|MM|DD|HH|SS))?")
+_PLACE = regex(r"<[a-z]+>")
 _LAST = "<text>"
 _ENDINGS = " \t:,|-\u2013\u2014"  # what sets the text apart from the names before it
 
@@ -34,21 +35,21 @@ _COMPACT_DATE = r"(?P<year>(?:19|20)[0-9]{2})(?P<month>0[1-9]|1[0-2])(?P<day>[0-
 _COMPACT_TIME = rf"[-T_ ](?P<hour>[0-9]{{2}}):?(?P<minute>[0-9]{{2}})(?::?{_SECOND})?(?![0-9]|:[0-9])"
 _SEPARATOR = r"(?P<separator>[ \t]*(?:(?P<mark>-{1,3}|[:|,\u2013\u2014\u00b7\u2192])[ \t]*)?)"
 _SPELLINGS = tuple(
-    re.compile(f"{_OPEN}{day}(?:{time}{_ZONE})?{_CLOSE}{_SEPARATOR}", re.IGNORECASE)
+    regex(f"{_OPEN}{day}(?:{time}{_ZONE})?{_CLOSE}{_SEPARATOR}", re.IGNORECASE)
     for day, time in ((_DATE, _TIME), (_COMPACT_DATE, _COMPACT_TIME))
 )
 # A time alone, or a date in an order that is not for certain.
-_UNDATED = re.compile(r"[*_`(\[]{0,4}(?:[0-9]{1,2}:[0-9]{2}(?![0-9])|[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{4}(?![0-9]))")
+_UNDATED = regex(r"[*_`(\[]{0,4}(?:[0-9]{1,2}:[0-9]{2}(?![0-9])|[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{4}(?![0-9]))")
 # What may belong to the time and be no text: the end of a range, halves of the day, zones by their names.
-_RANGE = re.compile(r"[0-9]{1,2}:[0-9]{2}")
-_MORE_TIME = re.compile(r"(?:[AaPp]\.?[Mm]|[A-Z]{1,2}[SD]?T)(?![A-Za-z])")
+_RANGE = regex(r"[0-9]{1,2}:[0-9]{2}")
+_MORE_TIME = regex(r"(?:[AaPp]\.?[Mm]|[A-Z]{1,2}[SD]?T)(?![A-Za-z])")
 _SOME_TIME = datetime(2025, 12, 4, 14, 30, tzinfo=UTC)
 _MIRROR = str.maketrans("([", ")]")
-_ITEM = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)])[ \t]+")
+_ITEM = regex(r"(?:[-*+]|[0-9]{1,9}[.)])[ \t]+")
 _EDGES = " \t\v\f\xa0:"  # of a title
 _UNITS = ("year", "month", "day", "hour", "minute", "second")
 _STAMPS = (*_UNITS, "fraction", "zone")
-_BEGINNING = re.compile(r"[-*+_`(\[0-9]")
+_BEGINNING = regex(r"[-*+_`(\[0-9]")
 
 
 class Flaw(Enum):

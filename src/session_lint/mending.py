@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
 
 from . import files
 from .baseline import Comparison
@@ -14,6 +13,7 @@ from .proof import Examined
 from .report.model import Report
 from .scene import Judged, Scene
 from .session import Session
+from .values import dataclass, replace
 
 
 @dataclass(frozen=True)

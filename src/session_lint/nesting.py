@@ -10,14 +10,15 @@ from collections import Counter
 
 from . import edits
 from .diagnostic import Edit
+from .regex import regex
 from .session import Session
 from .text import Span, printable, shown
 from .yaml_nodes import Entry, Node
 
-_COMMENT = re.compile(r"#.*", re.DOTALL)
-_BLANK = re.compile(r"[ \t]*")
-_BETWEEN = re.compile(r"[ \t]*(?:#.*)?", re.DOTALL)
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_COMMENT = regex(r"#.*", re.DOTALL)
+_BLANK = regex(r"[ \t]*")
+_BETWEEN = regex(r"[ \t]*(?:#.*)?", re.DOTALL)
+_LINE = regex(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _INDENT = "  "
 
 

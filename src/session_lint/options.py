@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 from typing import Any
 
-from .rule import AnyRule
+from .rule import AnyRule, Declared
+from .values import dataclass
 
 # Five digits of weeks are 1900 years: no date that a rule computes from a duration leaves the calendar.
 DURATION = "^[0-9]{1,5}[smhdw]$"
@@ -62,6 +61,8 @@ class Option:
 
 def options(rule: type[AnyRule]) -> tuple[Option, ...]:
     """Give the options of a rule in the order in which it declares them."""
+    import dataclasses  # imported late: slow to load, and few configs set an option
+
     fields = dataclasses.fields(rule)
     hints = typing.get_type_hints(rule) if fields else {}
     return tuple(
@@ -70,11 +71,18 @@ def options(rule: type[AnyRule]) -> tuple[Option, ...]:
             field.name,
             _without_none(hints[field.name]),
             field.default,
-            field.metadata.get("description", ""),
-            field.metadata.get("paths", False),
+            declared.description if declared else "",
+            declared.paths if declared else False,
         )
         for field in fields
+        for declared in (_declared(rule, field.name),)
     )
+
+
+def _declared(rule: type[AnyRule], field: str) -> Declared | None:
+    """Give what the rule says of an option; a field may do without."""
+    found = next((vars(base)[field] for base in rule.__mro__ if field in vars(base)), None)
+    return found if isinstance(found, Declared) else None
 
 
 def configured(rule: type[AnyRule], values: Mapping[str, Any]) -> AnyRule:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from . import entries
@@ -12,6 +11,7 @@ from .markdown import Section, Task
 from .profile import State
 from .session import Session
 from .text import letters
+from .values import dataclass
 
 _STATE = frozenset(("currentstate", "currentstatus", "status", "state", "whereweare"))
 _NEXT = frozenset(("nextsteps", "nextstep", "next", "nextactions", "todo"))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import inspect
-from dataclasses import dataclass
 from typing import Any
 
 from .diagnostic import Severity
 from .options import options, written
 from .rule import AnyRule, Example
 from .secrecy import masked
+from .values import dataclass
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from . import checklist, lifecycle, renaming
@@ -19,6 +18,7 @@ from .rules.completed_session import CompletedSession
 from .scene import Scene
 from .session import Session
 from .text import Span, shown
+from .values import dataclass, replace
 from .workspace import Workspace
 
 _PATH_SHOWN = 200

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from . import linear
 from .profile import State
+from .regex import regex
 from .session import Session
+from .values import dataclass, replace
 
-_PLACE = re.compile(r"(?:refs/heads/|(?:refs/)?remotes/(?=[^/]+/))?(?:(?:origin|upstream)/)?")
+_PLACE = regex(r"(?:refs/heads/|(?:refs/)?remotes/(?=[^/]+/))?(?:(?:origin|upstream)/)?")
 # What people and tools write where there is no branch; `HEAD` is one that is nobody's.
 _NO_BRANCH = frozenset(("", "head", "n/a", "na", "none", "null", "tbd", "todo", "unknown", "-", "?"))
 

@@ -8,10 +8,8 @@ from __future__ import annotations
 import dataclasses
 import inspect
 import json
-import re
 import types
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -20,13 +18,15 @@ from .engine import MAX_DIAGNOSTICS
 from .failure import Failure
 from .options import options
 from .plugin_findings import fault
-from .rule import AnyRule, Example, FactRule, Needs, Rule, SessionRule
+from .regex import regex
+from .rule import AnyRule, Declared, Example, FactRule, Needs, Rule, SessionRule
 from .selection import ALL
 from .session import Session
 from .text import printable, shown
+from .values import replace
 
-_CODE = re.compile(r"[A-Z]{2,10}[0-9]{3}")
-_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_CODE = regex(r"[A-Z]{2,10}[0-9]{3}")
+_NAME = regex(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _OURS = ("SL", ALL)
 _BASES = (Rule, SessionRule, FactRule)
 _WORDS_SHOWN = 300
@@ -114,7 +114,10 @@ def _is(value: Any, kind: type) -> bool:
 
 
 def _option_faults(rule: type[AnyRule]) -> Iterator[str]:
-    forgotten = [name for name, value in inspect.getmembers_static(rule) if isinstance(value, dataclasses.Field)]
+    known = {field.name for field in dataclasses.fields(rule)}
+    members = inspect.getmembers_static(rule)
+    declared = [name for name, value in members if isinstance(value, Declared | dataclasses.Field)]
+    forgotten = [name for name in declared if name not in known]
     if forgotten:
         yield f"has the option `{forgotten[0]}` and is no dataclass; expected `@dataclass(frozen=True)` above the class"
     for field in dataclasses.fields(rule):

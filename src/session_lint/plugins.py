@@ -9,21 +9,21 @@ from __future__ import annotations
 
 import importlib
 import os
-import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
 from .failure import Failure
 from .plugin_rules import accepted, attempt
+from .regex import regex
 from .rule import AnyRule
 from .text import closest, printable, shown
+from .values import dataclass
 
 GROUP = "session_lint.rules"
 
-_OBJECT = re.compile(r"([\w.]+)[ \t]*(?::[ \t]*([\w.]+))?[ \t]*(?:\[[^\]]*\])?[ \t]*")
+_OBJECT = regex(r"([\w.]+)[ \t]*(?::[ \t]*([\w.]+))?[ \t]*(?:\[[^\]]*\])?[ \t]*")
 _DISTANCE = 3
 
 

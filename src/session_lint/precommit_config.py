@@ -5,20 +5,20 @@ The format: https://pre-commit.com/#pre-commit-configyaml---top-level
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from . import __version__, yaml_nodes
+from .regex import regex
 from .report import HOME
 from .text import LineIndex, Span
+from .values import dataclass
 from .yaml_nodes import Node
 
 NAME = ".pre-commit-config.yaml"
 HOOKS = ("session-lint-fix", "session-lint", "session-lint-repo")
 
-_DASH = re.compile(r"( *)-( +)")
+_DASH = regex(r"( *)-( +)")
 
 
 @dataclass(frozen=True)

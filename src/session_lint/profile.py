@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
 from .filename import Pattern
 from .log import Log
+from .values import dataclass, field
 
 # The fields that rules ask for by name. A profile says where in the front matter each of them is.
 FIELDS = (

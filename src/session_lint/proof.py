@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from .diagnostic import Diagnostic, Edit, Severity
 from .session import Session
+from .values import dataclass
 
 Path = tuple[str, ...]
 

@@ -6,18 +6,18 @@ text of it (CommonMark 0.31, 2.4); what cannot be made plain is refused.
 
 from __future__ import annotations
 
-import re
 import string
 from collections.abc import Callable, Iterator
 
 from . import invisible, markdown
 from .failure import Failure
 from .markdown import Body
+from .regex import regex
 from .text import UNSAFE, LineIndex, Span, printable, shown
 
-_BREAKS = re.compile("[ \t\r\n\v\f\x85\u2028\u2029]+")
-_NUMBER = re.compile(r"([0-9]{1,9})([.)])(?=[ \t]|\Z)")
-_CLOSING = re.compile(r"(?<=[ \t])#+\Z")
+_BREAKS = regex("[ \t\r\n\v\f\x85\u2028\u2029]+")
+_NUMBER = regex(r"([0-9]{1,9})([.)])(?=[ \t]|\Z)")
+_CLOSING = regex(r"(?<=[ \t])#+\Z")
 
 
 def one_line(text: str, what: str) -> str:

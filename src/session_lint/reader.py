@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from . import files, session
@@ -11,6 +10,7 @@ from .config import Config
 from .rules.unreadable_file import UnreadableFile
 from .session import Session
 from .sources import Index, Source, WorkingTree
+from .values import dataclass, field
 
 _ADVICE = "move what is done to another file, or raise `max-bytes`"
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 
 from . import journal, standing
 from .places import below
@@ -19,6 +18,7 @@ from .staging import write_new
 from .standing import Standing
 from .steps import Move, Overwrite, Remove, Replace, Step, look, seal, sealed
 from .text import shown
+from .values import dataclass, field
 
 _PATH_SHOWN = 200
 _NAMES = 20

@@ -10,18 +10,18 @@ from __future__ import annotations
 import posixpath
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from urllib.parse import quote, unquote
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from . import frontmatter, markdown
 from .diagnostic import Edit
 from .filename import Pattern
 from .frontmatter import FrontMatter
 from .markdown import Body
+from .regex import regex
 from .session import Session
 from .session_paths import Paths, above, joined
 from .text import LineIndex, Span
+from .values import dataclass, replace
 from .yaml_nodes import Node
 
 _DEFAULT = Pattern("YYYYMMDD-HHMMSS-<description>.md")
@@ -29,17 +29,17 @@ _MARKDOWN = (".md", ".mdc", ".markdown")
 _LONGEST_PATH = 4096
 
 # What a path consists of where nothing shows its ends. It begins with ASCII: some scripts put no blank before it.
-_TOKEN = re.compile(r"[A-Za-z0-9_./%+@~-][\w./%+@~-]*")
+_TOKEN = regex(r"[A-Za-z0-9_./%+@~-][\w./%+@~-]*")
 # What shows its ends, so that it can hold blanks. None of these runs on over the next mark of its kind.
-_QUOTED = re.compile(
+_QUOTED = regex(
     r"(?<![\w\"])\"([^\"\r\n]+)\"|(?<![\w'])'([^'\r\n]+)'|`([^`\r\n]+)`|<([^<>\r\n]+)>|\[\[([^\[\]|#\r\n]+)(?=[\]|#])"
 )
-_MARKS = re.compile(r"[_@]+(?=[./])")
-_BEFORE_LINK = re.compile(r"\]\([ \t]*<?\Z|\bhref=[\"']\Z", re.IGNORECASE)
-_BEFORE_DEFINITION = re.compile(r"(?:\A|[\r\n])[ ]{0,3}\[[^\^\]\r\n][^\]\r\n]*\]:[ \t]*<?\Z")
-_REVISION = re.compile(r"[\w^~})\]]:\Z")
-_NOT_IN_LINK = re.compile(r"[\x00-\x20()<>%#?\"\\\x7f]")
-_NOT_IN_ANGLES = re.compile(r"[\x00-\x1f<>%#?\\\x7f]")
+_MARKS = regex(r"[_@]+(?=[./])")
+_BEFORE_LINK = regex(r"\]\([ \t]*<?\Z|\bhref=[\"']\Z", re.IGNORECASE)
+_BEFORE_DEFINITION = regex(r"(?:\A|[\r\n])[ ]{0,3}\[[^\^\]\r\n][^\]\r\n]*\]:[ \t]*<?\Z")
+_REVISION = regex(r"[\w^~})\]]:\Z")
+_NOT_IN_LINK = regex(r"[\x00-\x20()<>%#?\"\\\x7f]")
+_NOT_IN_ANGLES = regex(r"[\x00-\x1f<>%#?\\\x7f]")
 _LINK_BACK = 250
 # Keys whose values name files of other kinds, which teams name like the session that they belong to.
 _KINDS = ("adr", "doc", "decision", "plan", "spec", "task", "transcript")
@@ -89,10 +89,13 @@ def read(
     return reader.read(front, lambda: markdown.read(text, lines, front.body))
 
 
-def sure(session: Session, folders: Sequence[str]) -> tuple[Reference, ...]:
-    """Give the references of a session, or another text, that must mean one: by the path, or the shape of the name."""
+def sure(session: Session, folders: Sequence[str], names: Iterable[str]) -> tuple[Reference, ...]:
+    """Give the references of a session, or another text, that must mean one: by the path, or the shape of the name.
+
+    `names` are those of the folders, without the way to them.
+    """
     pattern, text = session.profile.filename, session.text
-    if not pattern.occurs(text) and not any(f"{posixpath.basename(folder)}/" in text for folder in folders):
+    if not pattern.occurs(text) and not any(f"{name}/" in text for name in names):
         return ()  # most have none, and reading them is slow
     if session.path.lower().endswith(_MARKDOWN):
         reader = _Reader(session.path, text, tuple(folders), pattern, ())
@@ -126,7 +129,7 @@ def edit(path: str, text: str, reference: Reference, new: str, old: str | None =
     folder, name = posixpath.split(new)
     span = reference.span
     suffix = posixpath.splitext(old)[1]
-    if not unquote(text[span.start : span.end]).endswith(suffix):
+    if not _unquoted(text[span.start : span.end]).endswith(suffix):
         name = name.removesuffix(suffix)
     if folder != posixpath.dirname(old) and not reference.bare:
         prefix = text[reference.whole.start : span.start]
@@ -137,8 +140,19 @@ def edit(path: str, text: str, reference: Reference, new: str, old: str | None =
         )
     written = _encoded(name, reference)
     if reference.link == "(" and re.search("%[89A-Fa-f]", text[span.start : span.end]):
+        from urllib.parse import quote  # imported late: slow to load, and few names need it
+
         written = quote(name, safe="!$&'*+,;=:@~")
     return Edit(path, span, written)
+
+
+def _unquoted(text: str) -> str:
+    """Give a text without percent-encoding; most have none."""
+    if "%" not in text:
+        return text
+    from urllib.parse import unquote  # imported late: slow to load
+
+    return unquote(text)
 
 
 def _encoded(name: str, reference: Reference) -> str:
@@ -151,7 +165,7 @@ def _led(path: str, prefix: str, old: str, folder: str, *, relative: bool) -> st
 
     From the root where that would lead upwards, unless it is `relative`, as in links.
     """
-    plain = unquote(prefix)
+    plain = _unquoted(prefix)
     bases = [base for base in above(path) if joined(base, plain) == posixpath.dirname(old)]
     base = bases[0] if bases and not prefix.startswith("/") else ""
     if not (relative or plain.startswith(("./", "../")) or f"{folder}/".startswith(f"{base}/")):
@@ -307,10 +321,10 @@ class _Reader:
             return found if found and found.shaped else None
         if not (prefix or link) or prefix.startswith("//"):
             return None
-        file, shaped = self.paths.file(unquote(last) if link else last)
+        file, shaped = self.paths.file(_unquoted(last) if link else last)
         if not file:
             return None
-        key = (unquote(prefix) if link else prefix, bool(link or wiki), shaped)
+        key = (_unquoted(prefix) if link else prefix, bool(link or wiki), shaped)
         if key not in self.resolved:
             self.resolved[key] = self.paths.resolve(*key)
         targets = tuple(posixpath.join(folder, file) for folder in self.resolved[key])

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 
 from . import files, references, session
 from .diagnostic import Edit
 from .fixing import Patch, edited
 from .reader import Reader
+from .values import replace
 
 
 def with_references(patch: Patch, reader: Reader) -> tuple[Patch, tuple[str, ...]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from . import engine, history, session
@@ -20,6 +19,7 @@ from .git_log import Commit, Version
 from .peers import Peer, Peers
 from .rule import Base, Facts, Needs
 from .session import Session
+from .values import dataclass, field
 
 _AT_ONCE = 200  # commits whose texts are held at a time
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from . import files, writing
 from .changes import Changes, NewText
@@ -15,6 +14,7 @@ from .failure import Failure
 from .report import diff
 from .secrecy import masked
 from .text import shown
+from .values import dataclass
 
 MAX_BYTES = 1 << 20
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 
 from .diagnostic import Diagnostic, Edit, Rename
 from .fixing import HeldBack, Patch, plan
 from .proof import Examined, objection
+from .values import dataclass, field
 
 MAX_ROUNDS = 10
 

@@ -6,9 +6,7 @@ they are; one without needs no decorator. It gets values and never looks at a di
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Flag, auto
 from typing import Any, ClassVar
@@ -18,6 +16,7 @@ from .peers import Peers
 from .session import Session
 from .suppression import Ignores
 from .tree import Tree
+from .values import dataclass, field
 
 
 class Needs(Flag):
@@ -51,7 +50,7 @@ class Facts:
 
     now: datetime
     base: Base | None = None
-    peers: Peers = dataclasses.field(default_factory=Peers)
+    peers: Peers = field(default_factory=Peers)
     tree: Tree | None = None
 
 
@@ -68,9 +67,22 @@ class Example:
     fixed: str | None = None
     fixed_path: str | None = None
     path: str = ".agents/sessions/20251204-143000-weather-fallback.md"
-    options: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
     facts: Facts | None = None
     before: str | None = None
+
+
+class Declared:
+    """An option as its rule declares it; the rule's class itself has the default under that name."""
+
+    def __init__(self, default: Any, description: str, paths: bool) -> None:
+        self.default = default
+        self.description = description
+        self.paths = paths
+
+    def __get__(self, rule: object, owner: type | None = None) -> Any:
+        """Give the default: a rule that is made holds its own value, and nobody comes here."""
+        return self.default
 
 
 def option(default: Any, description: str, *, paths: bool = False) -> Any:
@@ -78,7 +90,7 @@ def option(default: Any, description: str, *, paths: bool = False) -> Any:
 
     `paths`: the texts of a tuple are paths or globs below the root, so that config may write no absolute one, no `..`.
     """
-    return dataclasses.field(default=default, metadata={"description": description, "paths": paths})
+    return Declared(default, description, paths)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from . import engine, facts
@@ -17,6 +16,7 @@ from .report.model import Skipped
 from .session import Session
 from .surroundings import Surroundings
 from .tree import Tree
+from .values import dataclass, replace
 
 Progress = Callable[[int, int], None]
 """Called with how many files are done, and of how many."""

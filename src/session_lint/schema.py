@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from . import schema_walk, timestamps
 from .schema_walk import Broken
 from .text import printable, shown
+from .values import dataclass
 
 KINDS = {
     "array": "a list",

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from . import timestamps
+from .values import dataclass
 
 _SILENT = frozenset(
     ("$schema", "$id", "$comment", "$defs", "title", "description", "default", "examples", "deprecated")

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from .secret_forms import FORMS, PRIVATE_KEY, SecretForm
+from .values import dataclass
 
 _SHORTEST = 20
 # No token is shorter, or without so many of these in a row; an Azure storage key may have others between.

@@ -9,8 +9,9 @@ public scanners by their identifier (gitleaks: `config/gitleaks.toml`).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
+
+from .values import dataclass
 
 _ALNUM = "[A-Za-z0-9]"
 _URL64 = "[A-Za-z0-9_-]"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from .diagnostic import Severity
 from .failure import Failure
 from .rule import AnyRule
 from .text import closest, shown
+from .values import dataclass
 
 ALL = "ALL"
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -16,11 +14,13 @@ from .frontmatter import FrontMatter
 from .log import Entry
 from .markdown import Body, Heading, Section, Task
 from .profile import ARCHIVE, Finished, Path, Profile, State
+from .regex import regex
 from .secrecy import Mask, Secret
 from .text import LineIndex, Span, letters
+from .values import dataclass
 
 # C0 controls that no text has. TAB, LF, VT, FF and CR are text; DEL, C1 and U+0085 are odd, and readable.
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
+_CONTROL = regex("[\x00-\x08\x0e-\x1f]")
 _MAX_CONTROLS = 10
 _NAMES = {"\x00": "NUL", "\x07": "BEL", "\x08": "BS", "\x1b": "ESC"}
 # Words among those for work that is over which say that nobody finished it.

@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 
 from .filename import Pattern
+from .regex import regex
 
-_PLACEHOLDER = re.compile(r"\.\.|YYYY|yyyy|XXXX|xxxx|[<>{}$*?\[\]|…\\\x00-\x1f]")
-_DESCRIPTION = re.compile(r"\w(?:.*\w)?", re.DOTALL)
+_PLACEHOLDER = regex(r"\.\.|YYYY|yyyy|XXXX|xxxx|[<>{}$*?\[\]|…\\\x00-\x1f]")
+_DESCRIPTION = regex(r"\w(?:.*\w)?", re.DOTALL)
 
 
 def above(path: str) -> Iterator[str]:

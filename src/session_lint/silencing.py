@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from . import suppression
@@ -12,6 +11,7 @@ from .rule import AnyRule, SessionRule
 from .selection import ALL, selectors
 from .session import Session
 from .suppression import Directive, Ignores, Outcome, Word, Worth
+from .values import dataclass
 from .yaml_comments import Rows
 
 Kind = type[AnyRule]

@@ -8,10 +8,8 @@ at most a day; where there is no such record it is taken to be four hours old.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from . import facts, peek, places, timestamps
@@ -21,8 +19,10 @@ from .failure import Failure
 from .history import Against
 from .nearby import Nearby
 from .overview import Overview
+from .regex import regex
 from .session import Session
 from .text import shown
+from .values import replace
 from .workspace import Workspace
 
 _MOST = 50  # sessions that are read; the agent waits
@@ -34,7 +34,7 @@ _SLACK = timedelta(minutes=2)  # times are written by hand, often to the minute
 _RECORD = 1 << 16
 _BEGINNING = datetime.min.replace(tzinfo=UTC)
 # As Claude Code and Codex write it in each line of their record, and Gemini CLI in the first.
-_TIME = re.compile(r'"(?:timestamp|startTime)"[ \t]*:[ \t]*"([0-9T:.Z+-]{20,35})"')
+_TIME = regex(r'"(?:timestamp|startTime)"[ \t]*:[ \t]*"([0-9T:.Z+-]{20,35})"')
 
 
 def around(event: Event, nearby: Nearby, now: datetime) -> Known:

@@ -6,7 +6,6 @@ import os
 import posixpath
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice, takewhile
 from typing import Protocol
@@ -16,6 +15,7 @@ from .failure import Failure
 from .files import Content, Found, Matches
 from .report.model import Skipped
 from .text import shown
+from .values import dataclass, field
 
 Texts = Callable[[Sequence[str], int], tuple[Mapping[str, bytes], frozenset[str]]]
 """Gives the contents of blobs by id, and which of them have more bytes than that."""

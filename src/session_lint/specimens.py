@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from .regex import regex
 from .text import LineIndex
 
 _REACH = 200  # how far a line is read on either side
@@ -17,21 +18,21 @@ _EXAMPLE = (
     r"(?:(?:bad|good) )?(?:examples?|samples?)(?: (?:file ?names?|files?|formats?|names?|paths?|sessions?|usage))?"
 )
 _NOTE = r"[*_]*[ \t]*(?:\([^()]*\))?[*_]*[ \t]*"
-_ITEM = re.compile(r"[ \t>]*(?:[-+*]|[0-9]{1,9}[.)])[ \t]")
+_ITEM = regex(r"[ \t>]*(?:[-+*]|[0-9]{1,9}[.)])[ \t]")
 _LEAD = r"[ \t>*_+-]*(?:[0-9]{1,9}[.)][ \t]+)?[*_]*"
 # The line itself is an example, whatever else it says.
-_FRONT = re.compile(rf"{_LEAD}(?:{_EXAMPLE}{_NOTE}:|e\.g\.|(?:for example|for instance){_NOTE}[:,])", re.IGNORECASE)
+_FRONT = regex(rf"{_LEAD}(?:{_EXAMPLE}{_NOTE}:|e\.g\.|(?:for example|for instance){_NOTE}[:,])", re.IGNORECASE)
 # What follows directly is one.
-_BEHIND = re.compile(
+_BEHIND = regex(
     rf"(?:(?:\A|[|.;(]){_LEAD}{_JUDGED}{_NOTE}:|(?<!\w){_EXAMPLE}{_NOTE}:"
     r"|(?<![\w.])(?:e\.g\.?|for example|for instance)[,:]?)\Z",
     re.IGNORECASE,
 )
 # What opens a code span, a quotation or a link.
-_OPENING = re.compile(r"(?:!?\[[^\[\]]*\]\(<?|[`\"'(<\[@]+)\Z")
+_OPENING = regex(r"(?:!?\[[^\[\]]*\]\(<?|[`\"'(<\[@]+)\Z")
 _STAMP = r"[0-9]{8}-[0-9]{4,6}-"
 _WORDS = r"(?:foo|bar|baz|qux|foo-bar|example|(?:my|your)-(?:description|name|session|task))"
-_MADE_UP = re.compile(
+_MADE_UP = regex(
     rf"(?:(?:{_STAMP})?{_WORDS}|(?:{_STAMP})?(?:brief-|short-)?description|(?:{_STAMP})?session-name"
     r"|(?:session-)?template|example[\w-]*)(?:\.[A-Za-z]+)?",
     re.IGNORECASE,

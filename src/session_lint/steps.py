@@ -9,10 +9,10 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from dataclasses import dataclass
 
 from .splice import Splice
 from .text import shown
+from .values import dataclass
 
 CHANGED = "it changed while it was being fixed; run again"
 

@@ -9,16 +9,16 @@ Whether a word names a rule is not known here. Text in code is none of this, and
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from . import blocks, yaml_comments
 from .blocks import CONTAINER_MARKS, Blocks
+from .regex import regex
 from .session import Session
 from .text import Span
+from .values import dataclass, field, replace
 from .yaml_comments import Rows
 
 MARK = "session-lint:"
@@ -30,12 +30,12 @@ _BEGINNING = (
     rf"{_NAME}(:|(?=[ \t]+:?[ \t]*(?i:ignore(?:[-_]file)?)[ \t:,]+"
     r"(?:ALL|[A-Za-z]+[0-9]+|[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)+)(?![\w-])))"
 )
-_OPENING = re.compile(rf"<!--[ \t\r\n]*{_BEGINNING}")
-_HASH = re.compile(rf"#+[ \t]*{_BEGINNING}")
-_VERB = re.compile(r"[\s,;:]*((?:(?!--)[^\s,;:])+)[\s:]*")
-_TOKEN = re.compile(r"--[^\s,;]*|(?:(?!--)[^\s,;])+")
+_OPENING = regex(rf"<!--[ \t\r\n]*{_BEGINNING}")
+_HASH = regex(rf"#+[ \t]*{_BEGINNING}")
+_VERB = regex(r"[\s,;:]*((?:(?!--)[^\s,;:])+)[\s:]*")
+_TOKEN = regex(r"--[^\s,;]*|(?:(?!--)[^\s,;])+")
 _DASHES = ("--", "\u2013", "\u2014")  # people and agents write a dash where we ask for two hyphens
-_LIST_MARK = re.compile(r"[ \t>]*(?:[-+*]|[0-9]{1,9}[.)])(?=[ \t]|$)")
+_LIST_MARK = regex(r"[ \t>]*(?:[-+*]|[0-9]{1,9}[.)])(?=[ \t]|$)")
 
 
 @dataclass(frozen=True)

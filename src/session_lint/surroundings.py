@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 import posixpath
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from . import globs
 from .history import Past
 from .peers import Peer, Peers
 from .reader import Reader
+from .regex import regex
 from .session import Session
+from .session_paths import above
 from .tree import Tree
+from .values import dataclass
 
-_WORDS = re.compile(r"[A-Za-z0-9-]+")
+_WORDS = regex(r"[A-Za-z0-9-]+")
 
 
 class _Known(Mapping[str, Peer]):
@@ -110,7 +111,8 @@ class Surroundings:
 
         baseline = self.reader.config.baseline
         known = baseline.path if baseline else None  # it names sessions, and refers to none
-        inside = {path for path in tree.files for folder in agents if path.startswith(f"{folder}/")}
+        roots = frozenset(agents)
+        inside = {path for path in tree.files if not roots.isdisjoint(above(path))}
         left_out = self.reader.config.is_left_out
         more = self.reader.source.find((), is_wanted, left_out, left_out).paths if references else ()
         return tuple(path for path in sorted(inside.union(more)) if is_one(path))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 
@@ -13,6 +12,7 @@ from .profile import Profile
 from .rule import AnyRule, Example, Facts, SuppressionRule
 from .rules import RULES
 from .session import Session
+from .values import replace
 
 NOW = datetime(2025, 12, 4, 15, 0, tzinfo=UTC)
 """The clock of an example that brings no facts of its own."""

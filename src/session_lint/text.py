@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 
+from .regex import regex
 from .secrecy import masked
+from .values import dataclass
 
 BOM = "\ufeff"
 
-_BREAK = re.compile(r"\r\n|\r|\n")
+_BREAK = regex(r"\r\n|\r|\n")
 
 # What must not reach a terminal, a log or an annotation as it is: C0 and C1 controls, DEL, line and paragraph
 # separators, marks that reorder or hide text, surrogates (bytes of a file name that are not UTF-8), tag characters.
-UNSAFE = re.compile(
+UNSAFE = regex(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff"
     "\U000e0000-\U000e0fff]"
 )

@@ -6,20 +6,21 @@ without a zone. So the shape is matched here, digit by digit, and in ASCII digit
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 
-_DATE_TIME = re.compile(
+from .regex import regex
+from .values import dataclass
+
+_DATE_TIME = regex(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})"
     r"[Tt]([0-9]{2}):([0-9]{2}):([0-9]{2})(\.[0-9]+)?"
     r"(?:([Zz])|([+-])([0-9]{2}):([0-9]{2}))"
 )
 
 # Shapes that people write instead, loosest last, to say what is missing.
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_NAIVE = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)")
-_SPACED = re.compile(
+_DATE = regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_NAIVE = regex(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?)")
+_SPACED = regex(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2}) +([0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?) *([Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
-_TOKEN = re.compile(
+from .regex import regex
+from .values import dataclass, field
+
+_TOKEN = regex(
     r'''(?P<string>"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|'[^'\n]*')'''
     r"""|(?P<mark>[\[\]{},=\n])|(?P<bare>[^\s\[\]{},="'#]+)|(?P<skip>\#[^\n]*|[ \t\r]+)""",
     re.DOTALL,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from .peers import Peer
+from .session_paths import above
+from .values import dataclass, field, replace
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,9 @@ class Tree:
 
     def home(self, path: str) -> str | None:
         """Give the sessions folder below which, and not in which, a file lies; None for one that lies elsewhere."""
-        folder = posixpath.dirname(path)
-        return next((one for one in self.folders if folder.startswith(f"{one}/")), None)
+        ranks = self._ranks
+        found = [folder for folder in above(posixpath.dirname(path)) if folder and folder in ranks]
+        return min(found, key=ranks.__getitem__, default=None)
 
     def beside(self, path: str) -> tuple[str, ...]:
         """Give the Markdown files in a file's folder, sorted, itself among them."""
@@ -40,6 +42,15 @@ class Tree:
     def named(self, name: str) -> tuple[str, ...]:
         """Give the files of this name in and below the sessions folders."""
         return self._by_name.get(name, ())
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of the sessions folders, without the way to them."""
+        return frozenset(map(posixpath.basename, self.folders))
+
+    @cached_property
+    def _ranks(self) -> Mapping[str, int]:
+        return {folder: number for number, folder in reversed(tuple(enumerate(self.folders)))}
 
     @cached_property
     def _by_folder(self) -> Mapping[str, tuple[str, ...]]:
@@ -53,6 +64,6 @@ class Tree:
     def _by_name(self) -> Mapping[str, tuple[str, ...]]:
         found: dict[str, list[str]] = {}
         for path in sorted(self.files):
-            if posixpath.dirname(path) in self.folders or self.home(path):
+            if posixpath.dirname(path) in self._ranks or self.home(path):
                 found.setdefault(posixpath.basename(path), []).append(path)
         return {name: tuple(paths) for name, paths in found.items()}

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -27,6 +26,7 @@ from .rules import RULES
 from .scene import Progress, Scene
 from .session import Session
 from .text import shown
+from .values import dataclass, replace
 
 if TYPE_CHECKING:  # what a clean run does without is imported where it is used
     from .baseline import Baseline, Comparison

@@ -20,7 +20,6 @@ import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
 
 from . import changes as changing
 from . import journal, recovery
@@ -31,6 +30,7 @@ from .recovery import Finished, settle
 from .staging import Note, Task, failure, grouped, prepare, words, write_new
 from .steps import CHANGED, Move, Step
 from .text import shown
+from .values import dataclass, field
 
 __all__ = ["CHANGED", "Changes", "Finished", "NewText", "Refused", "Written", "apply", "sweep"]
 

@@ -16,12 +16,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 from ..json_splice import Json, Value, rendered
+from ..regex import regex
 from ..text import shown
+from ..values import dataclass
 from .event import Kind
 
 PROGRAM = "session-lint"
@@ -34,7 +35,7 @@ LAST_SECONDS = 3
 Path = tuple[str | int, ...]
 """The keys and indices that lead to a value."""
 
-_OURS = re.compile(r"(?:[^\s'\"]*/)?session-lint[ \t]+hook(?:[ \t].*)?", re.DOTALL)
+_OURS = regex(r"(?:[^\s'\"]*/)?session-lint[ \t]+hook(?:[ \t].*)?", re.DOTALL)
 _WHOLE = 3  # the length of the path of an entry below an event, all of which is ours
 _MOST = 100  # no more are there by accident, and each is taken out for itself
 _COMMANDS = ("command", "bash", "powershell")

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 
+from ..regex import regex
 from .event import Output
 
 _PATHS = ("file_path", "filePath", "path", "absolute_path", "notebook_path", "target_file")
@@ -16,7 +17,7 @@ _MOST = 50
 _READING = ("read", "view", "grep", "glob", "search", "list", "fetch", "find")
 _WRITING = ("write", "replace", "edit", "patch", "create", "insert")  # Cursor has a tool `search_replace`
 # The lines of a patch in the format of Codex that name a file.
-_PATCHED = re.compile(r"^\*\*\* (?:(?:Add|Update|Delete) File|Move to): ([^\r\n]+)", re.MULTILINE)
+_PATCHED = regex(r"^\*\*\* (?:(?:Add|Update|Delete) File|Move to): ([^\r\n]+)", re.MULTILINE)
 
 
 def text(payload: Mapping[str, object], *keys: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
@@ -11,6 +10,7 @@ from ..overview import Overview
 from ..profile import State
 from ..report.model import Report
 from ..session import Session
+from ..values import dataclass, field
 
 LISTED = 6
 """So many sessions are told of one by one."""

@@ -7,7 +7,6 @@ import sys
 import time
 from argparse import Namespace
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from .. import terminal
@@ -17,6 +16,7 @@ from ..failure import Failure
 from ..report import Report
 from ..report.model import place
 from ..text import closest, shown
+from ..values import replace
 from ..workspace import Progress, Workspace
 from . import (
     COMMANDS,

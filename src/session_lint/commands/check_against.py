@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from argparse import Namespace
 from collections.abc import Mapping
 
 from ..failure import Failure
 from ..history import Against
+from ..regex import regex
 
 _FROM, _TO = "PRE_COMMIT_FROM_REF", "PRE_COMMIT_TO_REF"
-_NOTHING = re.compile("0+")  # the id of no commit, which git gives its hooks where a branch begins
+_NOTHING = regex("0+")  # the id of no commit, which git gives its hooks where a branch begins
 _FILES = ("--fix", "--fix-only", "--diff", "--add-ignores")
 
 

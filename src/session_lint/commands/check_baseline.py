@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .. import terminal
@@ -11,6 +10,7 @@ from ..config_layers import Location
 from ..failure import Failure
 from ..report import Report
 from ..text import shown
+from ..values import replace
 from ..workspace import Workspace
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from .. import terminal
 from ..report import Report
 from ..report.model import plain
 from ..secrecy import Mask
+from ..values import replace
 from ..workspace import Progress, Workspace
 from . import outputs
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NoReturn
+from functools import partial
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from .. import __version__
 from ..failure import Failure
@@ -17,11 +18,22 @@ if TYPE_CHECKING:  # `session-lint rule` needs none
     from ..config import Config
 
 STDIN = "-"
+_ANY_WIDTH = 80
 ADD_IGNORES = "--add-ignores"
 
 
 class Parser(argparse.ArgumentParser):
     """argparse, with one way to fail and the nearest option named."""
+
+    def __init__(self, *, formatter_class: Any = argparse.HelpFormatter, **kwargs: Any) -> None:
+        # argparse makes a formatter for each option that is added, which loads `shutil` to measure the terminal.
+        super().__init__(formatter_class=partial(formatter_class, width=_ANY_WIDTH), **kwargs)
+        self._formatter_of_help = formatter_class
+
+    def format_help(self) -> str:
+        """Give the help in the width of the terminal."""
+        self.formatter_class = self._formatter_of_help
+        return super().format_help()
 
     def error(self, message: str) -> NoReturn:
         """Raise a Failure instead of printing the usage and leaving."""

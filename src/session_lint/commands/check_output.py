@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from argparse import Namespace
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .. import report, terminal
@@ -13,6 +12,7 @@ from ..config import Config
 from ..failure import Failure
 from ..report import Report, Style
 from ..text import printable
+from ..values import replace
 from ..workspace import Workspace
 from . import check_fix, outputs
 

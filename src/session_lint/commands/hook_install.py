@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from .. import places, rewriting, terminal
 from ..agents import DIALECTS, installing
@@ -15,6 +14,7 @@ from ..json_splice import Fault, Json
 from ..report.model import place
 from ..rewriting import Rewrite
 from ..text import LineIndex
+from ..values import replace
 from .check_options import Parser
 
 

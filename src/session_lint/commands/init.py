@@ -6,7 +6,6 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from .. import __version__, files, precommit_config, rewriting, terminal
 from ..agents import DIALECTS
@@ -17,6 +16,7 @@ from ..precommit_config import Indents
 from ..report import HOME
 from ..report.model import place
 from ..rewriting import Rewrite
+from ..values import dataclass
 from . import hook_install
 from .check_options import Parser
 

@@ -6,7 +6,6 @@ import os
 import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from .. import terminal
@@ -17,6 +16,7 @@ from ..replaying import Replay
 from ..report.model import plain
 from ..rule import AnyRule, Needs
 from ..timestamps import as_text
+from ..values import replace
 from ..workspace import Workspace
 from . import check_options
 from .check_options import Parser

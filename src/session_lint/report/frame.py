@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from ..text import BOM, LineIndex, Span, printable
+from ..values import dataclass
 from .cells import CUT, columns
 from .model import HASH, LOG_COMMAND
 
@@ -26,8 +27,8 @@ class Frame:
 class _Cells:
     """A text as a terminal shows it: a piece for each code point; the columns where they begin and the last ends."""
 
-    pieces: tuple[str, ...]
-    edges: tuple[int, ...]
+    pieces: Sequence[str]
+    edges: Sequence[int]
 
 
 def frame(lines: LineIndex, span: Span, width: int) -> Frame:
@@ -84,6 +85,8 @@ def _window(total: int, first: int, last: int, room: int, *, behind: bool) -> tu
 
 
 def _cells(text: str) -> _Cells:
+    if text.isascii() and text.isprintable() and "#" not in text:
+        return _Cells(text, range(len(text) + 1))
     commands = {match.start() for match in LOG_COMMAND.finditer(text)}
     pieces: list[str] = []
     edges = [0]

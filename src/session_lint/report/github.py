@@ -13,10 +13,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 
 from ..diagnostic import Diagnostic, Severity
 from ..text import Span, printable
+from ..values import replace
 from . import summary
 from .model import Report, Style, one_line
 

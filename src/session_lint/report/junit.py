@@ -10,17 +10,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ..diagnostic import Diagnostic
+from ..regex import regex
 from ..text import UNSAFE, printable
+from ..values import dataclass
 from . import page
 from .model import LOG_COMMAND, Report, Style
 
 # Extensible Markup Language 1.0, 2.2: what is no character of it, not even as a reference.
-_NONE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NONE = regex("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MARKUP = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
-_ESCAPED = re.compile(f'[&<>"]|{_NONE.pattern}|{UNSAFE.pattern}')
+_ESCAPED = regex(f'[&<>"]|{_NONE.pattern}|{UNSAFE.pattern}')
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from ..diagnostic import Diagnostic
+from ..regex import regex
+from ..values import replace
 from . import page, summary
 from .model import Report, Style, frequencies, location, plain
 
@@ -20,13 +21,13 @@ _LIMIT = 60_000
 _CELL = 1000  # characters; with less than 3,240 there is a run of backticks that is free and that GitHub reads (80)
 _RULES = 10
 
-_CODE = re.compile(r"[A-Za-z0-9-]+")
+_CODE = regex(r"[A-Za-z0-9-]+")
 # How `text.shown` quotes a value: in single backticks, or in double ones if it holds single ones.
-_QUOTED = re.compile(r"(?<!`)(?:`` ((?:[^`]|`(?!`))+) ``|`([^`]+)`)(?!`)")
-_BLANKS = re.compile("( +)")
+_QUOTED = regex(r"(?<!`)(?:`` ((?:[^`]|`(?!`))+) ``|`([^`]+)`)(?!`)")
+_BLANKS = regex("( +)")
 _OPENING, _CLOSING = "\"'(", "\"'),.:;?"
 # What begins like the hash of a commit, or like an address, is a link to GitHub.
-_WORDS = re.compile(r"(?![0-9a-fA-F]{7}|www)(?:[^\W\d_]+(?:[-'][^\W\d_]+)*|[0-9]+)")
+_WORDS = regex(r"(?![0-9a-fA-F]{7}|www)(?:[^\W\d_]+(?:[-'][^\W\d_]+)*|[0-9]+)")
 
 
 def render(report: Report, style: Style) -> str:

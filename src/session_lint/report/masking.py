@@ -6,12 +6,12 @@ changes did not, since `--fix` writes them.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 
 from ..diagnostic import Diagnostic, Edit, Fix
 from ..secrecy import Mask
 from ..text import Span
+from ..values import replace
 from .model import Report
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..diagnostic import Diagnostic, Severity
+from ..regex import regex
 from ..rule import AnyRule
 from ..text import LineIndex, Position, Span, printable
+from ..values import dataclass, field
 
 if TYPE_CHECKING:  # it would load `json`, which few reports need
     from ..baseline import Entry
@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # it would load `json`, which few reports need
 
 # `##[error]` and `##vso[...]` are commands wherever they stand in a line: actions/runner ActionCommand.cs (TryParse),
 # Azure Pipelines' and TeamCity's logging commands. Matches the second `#`.
-LOG_COMMAND = re.compile(r"(?<=#)#(?=\w*\[)")
+LOG_COMMAND = regex(r"(?<=#)#(?=\w*\[)")
 HASH = r"\x23"
 
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from ..overview import Overview
+from ..regex import regex
 from ..text import printable
 from .model import LOG_COMMAND
 from .overviews import data
 
 VERSION = 1
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = regex("[\ud800-\udfff]")
 
 
 def several(sessions: Sequence[Overview], now: datetime) -> str:

@@ -16,12 +16,12 @@ report tells where on this machine the repository is, and there are no empty tex
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from urllib.parse import quote
 
 from .. import __version__, pages
 from ..diagnostic import Diagnostic, Edit, Fix, Related, Severity
+from ..regex import regex
 from ..rule import AnyRule
 from ..text import Span, printable
 from . import HOME, fingerprints, page
@@ -38,7 +38,7 @@ _LONGEST_NAME, _LONGEST_DESCRIPTION = 255, 1024  # as GitHub takes them
 # A rule that is off gives warnings when a config turns it on.
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note", Severity.OFF: "warning"}
 _PROBLEMS = {"error": "error", "warning": "warning", "note": "recommendation"}
-_LINK_MARK = re.compile(r"[\\\[\]]")
+_LINK_MARK = regex(r"[\\\[\]]")
 
 
 def render(report: Report, style: Style) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
+from ..regex import regex
 from ..text import printable
 from .model import LOG_COMMAND
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = regex("[\ud800-\udfff]")
 
 
 def written(data: Any, indent: int | None = None) -> str:

@@ -7,11 +7,11 @@ are the second round.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from ..diagnostic import Diagnostic, Edit
 from ..fixing import edited, plan
 from ..text import Span
+from ..values import dataclass, replace
 from .model import Report, Style
 from .rows import Rows
 

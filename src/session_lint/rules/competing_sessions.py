@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ..diagnostic import Finding, Related, Severity
@@ -12,6 +11,7 @@ from ..profile import State
 from ..rule import Example, FactRule, Facts, Needs, option
 from ..session import Session
 from ..text import Span, shown
+from ..values import dataclass
 
 _NOW = datetime(2025, 12, 4, 15, 0, tzinfo=UTC)
 _OTHER = ".agents/sessions/20251203-090000-forecast-cache.md"

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from .. import entries
 from ..diagnostic import Finding, Related, Severity
 from ..entries import Entry
 from ..markdown import Section, Task
 from ..profile import Path, State
+from ..regex import regex
 from ..rule import Example, SessionRule, option
 from ..session import Session
 from ..staleness import word
 from ..text import Span, letters, shown
+from ..values import dataclass
 
-_BLOCKERS = re.compile(
+_BLOCKERS = regex(
     r"(?:(?:active|current|known|open|remaining) )?(?:blockers?|blocked(?: by| on)?|impediments?):?", re.IGNORECASE
 )
-_PAST = re.compile(r"(?:cleared|closed|done|fixed|former|none|old|past|previous|resolved|solved)\b", re.IGNORECASE)
+_PAST = regex(r"(?:cleared|closed|done|fixed|former|none|old|past|previous|resolved|solved)\b", re.IGNORECASE)
 # The last line of a checklist: while there is a file to look at, this box cannot be ticked.
-_FAREWELL = re.compile(
+_FAREWELL = regex(
     r"(?:archive|delete|move|remove) (?:the |this )?session(?: file)?(?:\Z|[.,;:!(]| (?:after|and|once|to|when)\b)",
     re.IGNORECASE,
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from ..diagnostic import Finding, Severity
@@ -12,6 +11,7 @@ from ..profile import ARCHIVE, Finished, State
 from ..rule import Example, SessionRule, option
 from ..session import Session
 from ..text import shown
+from ..values import dataclass
 
 
 @dataclass(frozen=True)

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from .. import entries
 from ..diagnostic import Finding, Related, Severity
 from ..profile import State
+from ..regex import regex
 from ..rule import Example, SessionRule, option
 from ..session import Session
 from ..text import Span, shown
+from ..values import dataclass
 
-_NUMBERED = re.compile(r"decision[ \t]*#?[0-9]+(?![0-9]).*", re.IGNORECASE | re.DOTALL)
-_DECISIONS = re.compile(
+_NUMBERED = regex(r"decision[ \t]*#?[0-9]+(?![0-9]).*", re.IGNORECASE | re.DOTALL)
+_DECISIONS = regex(
     r"(?:(?:architecture|architectural|design|key|technical) )?decisions?(?: (?:log|made|taken))?:?", re.IGNORECASE
 )
 _TEMPLATE = "[Title]"
-_ADR = re.compile(r"(?<![a-z0-9])adrs?[ \t]?[-#/_]?[ \t]?[0-9]", re.IGNORECASE)
+_ADR = regex(r"(?<![a-z0-9])adrs?[ \t]?[-#/_]?[ \t]?[0-9]", re.IGNORECASE)
 _RELATED = 10
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from .. import edits, linear
 from ..diagnostic import Edit, Finding, Fix, Rename, Severity
@@ -12,6 +11,7 @@ from ..profile import Path
 from ..rule import Example, SessionRule, option
 from ..session import Session
 from ..text import Span, shown
+from ..values import dataclass
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from .. import edits, linear
 from ..diagnostic import Edit, Finding, Fix, ProblemKind, Severity
 from ..filename import SAYS_NOTHING, slug
 from ..profile import Path, State
+from ..regex import regex
 from ..rule import Example, SessionRule
 from ..session import Session
 from ..text import Span
@@ -16,7 +16,7 @@ from ..timestamps import as_text
 
 # What is meant as front matter, and would end up as text below the new block: a mistyped `---`, TOML, a code block,
 # keys without a first line, a comment before the block.
-_NEARLY = re.compile(r"[\s\ufeff]*(?:[-\u2013\u2014]{2,}|\+\+\+|```|~~~|[A-Za-z_][\w-]*:(?:\s|$))")
+_NEARLY = regex(r"[\s\ufeff]*(?:[-\u2013\u2014]{2,}|\+\+\+|```|~~~|[A-Za-z_][\w-]*:(?:\s|$))")
 
 
 class FrontmatterMissing(SessionRule):

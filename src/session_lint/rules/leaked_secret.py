@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from .. import secrecy
@@ -13,6 +12,7 @@ from ..secrecy import Secret
 from ..secret_forms import FORMS, PRIVATE_KEY
 from ..session import Session
 from ..text import Span, shown
+from ..values import dataclass
 
 _ADVICE = "revoke it where it was issued, since git keeps what was committed, and write here only where it is kept"
 _SAMPLE = "glpat-" + "Zr8qTn2VxW5sKd9LmB4c"  # in pieces, so that no scanner takes it for a leak

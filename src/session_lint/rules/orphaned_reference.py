@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import ClassVar
 
@@ -15,6 +14,7 @@ from ..rule import Example, FactRule, Facts, Needs, option
 from ..session import Session
 from ..text import shown
 from ..tree import Tree
+from ..values import dataclass, replace
 
 # Keys under which a bare name is mostly that of another kind of file, and those that name a session which may be gone.
 _OTHERS = frozenset(("input", "inputs", "output", "outputs", "report", "reports", "source", "sources"))
@@ -61,7 +61,7 @@ class OrphanedReference(FactRule):
         tree = facts.tree
         if tree is None:
             return
-        for reference in references.sure(session, tree.folders):
+        for reference in references.sure(session, tree.folders, tree.names):
             there = any(target in tree.files for target in reference.targets)
             if not there and _is_meant(reference, tree) and not _is_excused(session, reference, tree):
                 yield _finding(session, reference, tree)

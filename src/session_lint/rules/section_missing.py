@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from .. import edits
 from ..diagnostic import Edit, Finding, Fix, Severity
 from ..markdown import Heading
+from ..regex import regex
 from ..rule import Example, SessionRule, option
 from ..session import Session
 from ..text import Span, closest, letters, shown
+from ..values import dataclass
 
 # `## Current State (2026-04-09 10:00)`, `## Current State - 2026-04-09`
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_WORD = re.compile(r"[^\W\d_]+")
+_DATE = regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WORD = regex(r"[^\W\d_]+")
 _ZONES = frozenset(("T", "Z", "H", "AM", "PM", "UTC", "GMT", "CET", "CEST", "EST", "EDT", "PST", "PDT"))
 # `##Context`: a paragraph for Markdown.
-_GLUED = re.compile(r"^[ ]{0,3}(#{1,6})([^#\s][^\r\n]*)", re.MULTILINE)
+_GLUED = regex(r"^[ ]{0,3}(#{1,6})([^#\s][^\r\n]*)", re.MULTILINE)
 _MOST_HEADINGS = 1000
 # What sets apart what follows a title: not the hyphen of `Context-free grammar`.
-_SUFFIX = re.compile(r"[ \t]*[(\[\u2013\u2014:]|[ \t]+-|-[ \t]|[ \t]+[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SUFFIX = regex(r"[ \t]*[(\[\u2013\u2014:]|[ \t]+-|-[ \t]|[ \t]+[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _BLANK = "[ \\t\u00a0\v\f]+"
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ..diagnostic import Finding, Severity
+from ..regex import regex
 from ..rule import Example, SessionRule, option
 from ..session import Session
 from ..text import Span, shown
+from ..values import dataclass
 
 # Sentences of the format's own template, and its places to fill in.
 _TEMPLATE = (
@@ -21,7 +22,7 @@ _TEMPLATE = (
     "YYYY-MM-DD HH:MM - [Agent/Action]",
 )
 # Lines of the template that only as a whole are its own: with other words they are somebody's.
-_LINE = re.compile(
+_LINE = regex(
     r"(?:\A|(?<=[\r\n]))[ \t>]*(?:"
     r"[-*+][ \t]+\[[ xX]\][ \t]+(?P<task>Criterion [12]|[A-Z]+-[0-9]+ - Brief description(?: \(completed\))?)"
     r"|[-*+][ \t]+(?P<item>`path/to/file\.py` - What needs to change|Current blocker \(if any\))"
@@ -29,10 +30,10 @@ _LINE = re.compile(
     r")(?=[ \t]*(?:[\r\n]|\Z))"
 )
 # In a heading only, and not as the text of a link.
-_HEADING = re.compile(r"\[(?:Title|Name|Agent/Action)\](?![(\[:])")
+_HEADING = regex(r"\[(?:Title|Name|Agent/Action)\](?![(\[:])")
 # A section that says more than this says something.
 _LONGEST = 400
-_ONLY = re.compile(
+_ONLY = regex(
     r"(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?)?[*_]*(?:tbd|tbc|todo|fixme|\.\.\.|…|n/?a yet)[*_.:!]*",
     re.IGNORECASE,
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from .. import staleness
@@ -11,6 +10,7 @@ from ..diagnostic import Finding, Severity
 from ..profile import State
 from ..rule import Example, FactRule, Facts, option
 from ..session import Session
+from ..values import dataclass, replace
 
 
 @dataclass(frozen=True)

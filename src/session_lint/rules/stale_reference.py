@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
@@ -16,6 +15,7 @@ from ..session import Session
 from ..text import shown
 from ..timestamps import age
 from ..tree import Tree
+from ..values import dataclass
 
 _NOW = datetime(2025, 12, 4, 15, 0, tzinfo=UTC)
 _CACHE = ".agents/sessions/20251203-090000-forecast-cache.md"
@@ -48,7 +48,7 @@ class StaleReference(FactRule):
     def check(self, session: Session, facts: Facts) -> Iterator[Finding]:
         """Yield each reference to a session that is completed or stale."""
         tree = facts.tree or Tree()
-        for reference in references.sure(session, tree.folders):
+        for reference in references.sure(session, tree.folders, tree.names):
             other = next((tree.sessions[one] for one in reference.targets if one in tree.sessions), None)
             if other is None or other.path == session.path:
                 continue

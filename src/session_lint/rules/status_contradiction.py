@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ..diagnostic import Finding, Related, Severity
 from ..profile import State
+from ..regex import regex
 from ..rule import Example, SessionRule
 from ..session import Session
 from ..staleness import word
@@ -15,16 +16,16 @@ from ..text import shown
 _DONE = r"(?:completed|complete|done|finished)"
 # After the word comes the end, or a mark that ends or explains it: not "Done-button colour", not "Complete the parser".
 _END = r"[*_`]*[ \t]*(?:\Z|[.!,;:)(\]\u2013\u2014]|-+[ \t])"
-_BEGINS = re.compile(rf"{_DONE}{_END}", re.IGNORECASE)
-_ALL = re.compile(rf"all[ \t][^.!?,;:\u2013\u2014]{{0,80}}?\b{_DONE}{_END}", re.IGNORECASE)
+_BEGINS = regex(rf"{_DONE}{_END}", re.IGNORECASE)
+_ALL = regex(rf"all[ \t][^.!?,;:\u2013\u2014]{{0,80}}?\b{_DONE}{_END}", re.IGNORECASE)
 # "All tests must be done", "Done. Next: the parser": not yet, or not all of it.
-_NOT_YET = re.compile(
+_NOT_YET = regex(
     r"\b(?:after|almost|awaiting|before|but|continue|continuing|doing|except|however|if|must|nearly|next|not|now|once"
     r"|pending|remaining|remains|should|start|started|starting|still|then|to (?:be|do)|todo|unless|until|wait|waiting"
     r"|when|will|working|yet)\b",
     re.IGNORECASE,
 )
-_PORTION = re.compile(r"([0-9]{1,9})[ \t]?(?:of|/)[ \t]?([0-9]{1,9})")  # "Done (3 of 5)"
+_PORTION = regex(r"([0-9]{1,9})[ \t]?(?:of|/)[ \t]?([0-9]{1,9})")  # "Done (3 of 5)"
 
 
 class StatusContradiction(SessionRule):

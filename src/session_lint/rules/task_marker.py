@@ -6,18 +6,19 @@ import re
 from collections.abc import Iterator
 
 from ..diagnostic import Edit, Finding, Fix, Severity
+from ..regex import regex
 from ..rule import Example, SessionRule
 from ..session import Session
 from ..text import Span, shown
 
-_MARKER = re.compile(r"[ \t>]*((?:[-+*]|[0-9]{1,9}[.)])[ \t]+)")
-_BULLET = re.compile(r"[ \t>]*([-+*])(?=\[)")
+_MARKER = regex(r"[ \t>]*((?:[-+*]|[0-9]{1,9}[.)])[ \t]+)")
+_BULLET = regex(r"[ \t>]*([-+*])(?=\[)")
 _BLANK = " \t"
 # Longer than this, it is not a box that somebody has mistyped.
-_BOX = re.compile("\\[([ \\t\u00a0xX]{0,8})\\]")
-_GOOD = re.compile(r"\[[ xX]\](?:[ \t]|\Z)")
+_BOX = regex("\\[([ \\t\u00a0xX]{0,8})\\]")
+_GOOD = regex(r"\[[ xX]\](?:[ \t]|\Z)")
 # What follows a link (`[x](url)`, `[x][1]`, `[x]: url`), or a bracket that is part of the sentence.
-_NO_BOX = re.compile(r"[(\[:.,;)\]}/=|?+-]")
+_NO_BOX = regex(r"[(\[:.,;)\]}/=|?+-]")
 
 
 class TaskMarker(SessionRule):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 
 from ..diagnostic import Finding, Related, Severity
 from ..rule import Example, FactRule, Facts, option
 from ..session import Session
 from ..timestamps import as_text, exactly
+from ..values import dataclass
 
 _LATER = ("last_updated", "last_entry")
 

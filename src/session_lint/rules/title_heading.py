@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ..diagnostic import Edit, Finding, Fix, ProblemKind, Related, Severity
 from ..markdown import Heading
+from ..regex import regex
 from ..rule import Example, SessionRule, option
 from ..session import Session
 from ..text import Span, letters, printable, shown
+from ..values import dataclass
 
 _PREFIX = "Session:"
 _WANTED = f"`# {_PREFIX} <title>`"
 # The prefix in other spellings; a hyphen needs blanks around it, or it is one of `session-based`.
-_NEARLY = re.compile(
+_NEARLY = regex(
     "session(?:[ \\t\u00a0]*:[ \\t\u00a0]*|[ \\t\u00a0]+[-\u2013\u2014][ \\t\u00a0]+)(?=\\S)", re.IGNORECASE
 )
 # Left over from the template, which is for `section-placeholder` to say.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import ClassVar
 
 from ..diagnostic import Finding, Severity
 from ..rule import Example, SessionRule, option
 from ..session import Session
+from ..values import dataclass
 
 
 @dataclass(frozen=True)

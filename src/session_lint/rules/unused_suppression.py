@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from ..diagnostic import Finding, Fix, Severity
+from ..regex import regex
 from ..rule import Example, SuppressionRule
 from ..session import Session
 from ..suppression import FILE, Directive, Ignores, Outcome, Word, Worth
 from ..suppression_edits import removals
 from ..text import Span, shown
 
-_TALK = re.compile(r"[^\W\d_]*[^\W\d_A-Z][^\W\d_]*[.!?]*")  # `because`, and not `SL`, `SL30` or `linear-mismach`
+_TALK = regex(r"[^\W\d_]*[^\W\d_A-Z][^\W\d_]*[.!?]*")  # `because`, and not `SL`, `SL30` or `linear-mismach`
 
 
 class UnusedSuppression(SuppressionRule):

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ..diagnostic import Finding, Related, Severity
 from ..markdown import Heading
+from ..regex import regex
 from ..rule import Example, SessionRule
 from ..session import Session
 from ..text import Span
+from ..values import dataclass
 
-_WAVE = re.compile(r"wave[ \t]+0*([0-9]{1,4})(?![\w.-])", re.IGNORECASE)
-_NOTE = re.compile(r"\(([^()]*)\)")
-_ACTIVE = re.compile(r"(?:\A|[,;])[ \t]*(active)[ \t]*(?=[,;]|\Z)", re.IGNORECASE)
-_BLOCKED = re.compile(r"\bblocked by (waves? [^;]*)", re.IGNORECASE)
-_NUMBER = re.compile(r"(?<![\w.-])0*([0-9]{1,4})(?![\w.-])")
+_WAVE = regex(r"wave[ \t]+0*([0-9]{1,4})(?![\w.-])", re.IGNORECASE)
+_NOTE = regex(r"\(([^()]*)\)")
+_ACTIVE = regex(r"(?:\A|[,;])[ \t]*(active)[ \t]*(?=[,;]|\Z)", re.IGNORECASE)
+_BLOCKED = regex(r"\bblocked by (waves? [^;]*)", re.IGNORECASE)
+_NUMBER = regex(r"(?<![\w.-])0*([0-9]{1,4})(?![\w.-])")
 
 
 @dataclass(frozen=True)
