@@ -1,4 +1,7 @@
-"""What holds for all tests: nothing that the developer's own shell asks of programs reaches the ones that are tested."""
+"""What holds for all tests: nothing that the developer's own shell asks of programs reaches the ones that are tested.
+
+And none of them leaves a note on a config in the developer's cache.
+"""
 
 from __future__ import annotations
 
@@ -12,3 +15,4 @@ _ASKED_BY_FAMILY = ("GITHUB_", "GITLAB_", "PRE_COMMIT", "PREK_", "GIT_")
 for _name in tuple(os.environ):
     if _name in _ASKED or _name.startswith(_ASKED_BY_FAMILY):
         del os.environ[_name]
+os.environ["SESSION_LINT_NO_CACHE"] = "1"

@@ -4,23 +4,33 @@
 130: Ctrl-C. Never a traceback, unless SESSION_LINT_DEBUG is set.
 """
 
-from __future__ import annotations
-
 import os
 import sys
-from collections.abc import Sequence
-from importlib import import_module
 
-from . import __version__
-from .commands import COMMANDS
-from .failure import Failure
+from . import __version__, fast_lane
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # `typing` takes as long to load as the fast lane to answer
+    from collections.abc import Sequence
 
 INTERRUPTED = 130
 
 
-def main(argv: Sequence[str] | None = None) -> int:
+def main(argv: "Sequence[str] | None" = None) -> int:
     """Run a command and give its exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        if _is_answered(arguments):
+            return 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return ordinary(arguments)
+
+
+def ordinary(arguments: list[str]) -> int:
+    """Run a command without the fast lane."""
+    from .failure import Failure  # imported late: the fast lane needs none of it
+
     try:
         return _run(arguments)
     except Failure as failure:
@@ -49,7 +59,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 2
 
 
+def _is_answered(arguments: list[str]) -> bool:
+    """Whether nothing is wrong for certain, and that has been said."""
+    said = fast_lane.answer(arguments)
+    if said is None or sys.stdout is None:
+        return False
+    try:
+        sys.stdout.write(said)
+        sys.stdout.flush()
+    except OSError:  # the ordinary way meets the same, and knows what to do about it
+        return False
+    return True
+
+
 def _run(arguments: list[str]) -> int:
+    from importlib import import_module  # imported late: the fast lane needs none of it
+
+    from .commands import COMMANDS
+
     if arguments[:1] in (["--version"], ["-V"]):
         if sys.stdout is not None:
             sys.stdout.write(f"session-lint {__version__}\n")

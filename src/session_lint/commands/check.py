@@ -116,6 +116,10 @@ def _show_settings(workspace: Workspace, paths: Sequence[str], stdin_filename: s
 
 def _workspace(options: Namespace) -> Workspace:
     workspace = Workspace.open(".", config_path=options.config, isolated=options.isolated)
+    if workspace.config.path and not options.config:
+        from .. import noting  # imported late: a run without a config needs none
+
+        noting.note(workspace.root, os.environ)
     wanted = check_options.selected(workspace.config, options)
     return replace(workspace, ignores=not options.no_ignores).with_config(
         replace(
