@@ -16,11 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from session_lint import baseline, config, engine, session, shipped
-from session_lint.baseline import Baseline, Comparison, Entry, entries
+from session_lint.baseline import Baseline, Comparison, Entry
 from session_lint.failure import Failure
 from session_lint.proof import Examined
 from session_lint.rule import Facts
 from session_lint.rules import RULES
+from session_lint.verdict import Verdict
 
 PATH = ".agents/sessions/20251204-143000-weather-fallback.md"
 OTHER = ".agents/sessions/20251203-090000-renewals.md"
@@ -88,6 +89,10 @@ A cache is written.
 def judged(text: str, path: str = PATH, now: datetime = NOW) -> Examined:
     read = session.read(path, text, CONFIG.at(path).profile)
     return Examined(read, engine.check(read, CONFIG.rules_for(path), Facts(now)).diagnostics)
+
+
+def entries(examined: Examined) -> tuple[Entry, ...]:
+    return baseline.entries(Verdict.of(examined))
 
 
 def prints(text: str, path: str = PATH, now: datetime = NOW) -> set[str]:

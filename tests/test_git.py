@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from session_lint.earlier import Earlier
 from session_lint.failure import Failure
-from session_lint.git import Repository
+from session_lint.git import Repository, comparing
 from session_lint.history import Against, Past
 from session_lint.workspace import Workspace
 
@@ -69,7 +70,8 @@ def past(root: Path, *paths: str, since: str | None = None, seconds: float = 30,
         place = root / path
         return place.read_bytes() if place.is_file() else None
 
-    return Repository(str(root), seconds).past(paths or (PATH,), read, GLOBS, limit, Against(since))
+    asked = paths or (PATH,)
+    return Repository(str(root), seconds).past(asked, comparing(asked, read), GLOBS, limit, Against(since))
 
 
 def says(root: Path, **asked: str) -> list[tuple[str, str]]:
@@ -432,3 +434,49 @@ def test_a_file_named_from_outside_of_its_repository_is_told_of(repository, tmp_
         "the rules on history (SL5) are silent for 1 file of another repository; run session-lint in that one",
     )
     assert Workspace.open(str(repository)).check([str(repository / PATH)]).notes == ()
+
+
+def counted(tmp_path: Path, monkeypatch) -> Path:
+    """Put a git into PATH that writes a line for each of its runs."""
+    log, real = tmp_path / "log", shutil.which("git")
+    wrapper = tmp_path / "bin" / "git"
+    wrapper.parent.mkdir()
+    wrapper.write_text(f'#!/bin/sh\necho "$@" >> {log}\nexec {real} "$@"\n', encoding="utf-8")
+    wrapper.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{wrapper.parent}{os.pathsep}{os.environ['PATH']}")
+    return log
+
+
+def test_many_files_cost_four_processes_and_are_not_all_held(repository, tmp_path, monkeypatch):
+    paths = [f".agents/sessions/20251204-14{number // 60:02}{number % 60:02}-a.md" for number in range(450)]
+    for path in paths:
+        write(repository, f"{path}\n", path)
+    write(repository, "large\n" * 1000, paths[7])
+    commit(repository)
+    for path in paths:
+        write(repository, f"{path}, later\n", path)
+    log = counted(tmp_path, monkeypatch)
+    found = past(repository, *paths, limit=5000)
+    assert isinstance(found.changed, Earlier)
+    before = {path: f"{path}\n".encode() for path in paths if path != paths[7]}
+    assert found == Past(before)
+    assert found.before(paths[:10], everything=False) == {path: before[path] for path in paths[:10] if path in before}
+    assert found.changed.get(paths[7]) is None
+    asked = [
+        next(word for word in line.split() if word in ("ls-tree", "diff-index", "cat-file"))
+        for line in log.read_text().split("\n")[:-1]
+    ]
+    assert asked == ["ls-tree", "diff-index", "cat-file", "cat-file"]
+
+
+def test_an_old_text_of_many_that_is_not_there_is_said(repository):
+    paths = [f".agents/sessions/20251204-14{number // 60:02}{number % 60:02}-a.md" for number in range(450)]
+    for path in paths:
+        write(repository, f"{path}\n", path)
+    commit(repository)
+    blob = git(repository, "rev-parse", f"HEAD:{paths[3]}").strip()
+    for path in paths:
+        write(repository, f"{path}, later\n", path)
+    (repository / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    (note,) = past(repository, *paths).notes
+    assert note.startswith("the rules on history (SL5) are silent: the old text of 1 file is not in this clone")

@@ -42,7 +42,7 @@ def amend(workspace: Workspace, path: str, change: Change, now: datetime) -> Ame
     Raises Failure for a session that cannot be read as a whole, and for a step that would do more than it is meant to.
     """
     scene = workspace.scene((os.path.join(workspace.root, path),), now=now)
-    session = next((one for one in scene.sessions if one.path == path), None)
+    session = scene.read(path) if path in scene.paths else None
     if session is None:
         why = next((one.reason for one in scene.skipped), "it is not there")
         raise Failure(f"{shown(path, _PATH_SHOWN)} cannot be changed: {why}", "name another session")

@@ -10,30 +10,27 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
 from .config import ActiveRule
-from .diagnostic import Diagnostic
 from .engine import MAX_DIAGNOSTICS
 from .failure import Failure
 from .proof import Examined
 from .regex import regex
-from .session import Session
+from .secrecy import Mask, find
+from .spots import Spot
 from .text import BOM, UNSAFE, LineIndex, printable, shown
 from .values import dataclass, field, replace
+from .verdict import Verdict
 
 VERSION = 1
-
-Spot = tuple[str, tuple[str, ...], str | None, str | None]
-"""What a diagnostic is about: the rule's code, the field, the section and the text; see `spot`."""
 
 # Where this rule finds an unresolved merge, those that trust headings are silent.
 _MERGE = "SL008"
 
 _DIGITS = 16
-_LONGEST = 2000
 _FIELD_SHOWN = 200
 _ANEW = "write it anew with --write-baseline"
 _CONFLICT = regex(r"^(?:<<<<<<<|\|\|\|\|\|\|\||=======|>>>>>>>)", re.MULTILINE)
@@ -107,19 +104,24 @@ class Comparison:
 
     def new(self, examined: Examined, path: str) -> Examined:
         """Give a judged file with its new diagnostics only. It is known under a path, its own before it was renamed."""
-        self.checked.add(path)
-        of_file = self.known.by_path.get(path)
+        return replace(examined, diagnostics=self.unknown(Verdict.of(examined, path)).diagnostics)
+
+    def unknown(self, verdict: Verdict) -> Verdict:
+        """Give what was said of a file without what is known; it is known under its path on the disk."""
+        self.checked.add(verdict.origin)
+        of_file = self.known.by_path.get(verdict.origin)
         if of_file is None:
-            return examined
-        found = [entry.fingerprint for entry in entries(examined)]
+            return verdict
+        found = _fingerprints(verdict)
         known = {entry.fingerprint for entry in of_file}
-        new = tuple(one for one, found_one in zip(examined.diagnostics, found, strict=True) if found_one not in known)
+        new = [number for number, one in enumerate(found) if one not in known]
         self.baselined += len(found) - len(new)
-        if _judged_whole(examined):
-            codes = {active.rule.code for active in self.rules_for(path)}
+        if _judged_whole(verdict):
+            codes = {active.rule.code for active in self.rules_for(verdict.origin)}
             there = set(found)
             self.missed += [one for one in of_file if one.code in codes and one.fingerprint not in there]
-        return replace(examined, diagnostics=new)
+        diagnostics, spots = verdict.diagnostics, verdict.spots
+        return replace(verdict, diagnostics=tuple(diagnostics[at] for at in new), spots=tuple(spots[at] for at in new))
 
     def stale(self, *, whole: bool) -> tuple[Entry, ...]:
         """Give the entries of checked files of which nothing was found any more, sorted.
@@ -133,22 +135,32 @@ class Comparison:
         return tuple(sorted(found.values(), key=lambda entry: (entry.path, entry.code, entry.fingerprint)))
 
 
-def entries(examined: Examined) -> tuple[Entry, ...]:
+def entries(verdict: Verdict) -> tuple[Entry, ...]:
     """Give an entry for each diagnostic of a file, in their order."""
-    seen: Counter[Spot] = Counter()
+    mask = Mask(verdict.path, *(verdict.text[one.start : one.end] for one in find(verdict.text)))
     found = []
-    for one in examined.diagnostics:
-        what = spot(examined.session, one)
-        seen[what] += 1
+    for one, (what, number) in zip(verdict.diagnostics, _numbered(verdict.spots), strict=True):
         rest: dict[str, Any] = {"name": one.name}
         if one.field:
-            rest["field"] = examined.session.mask(".".join(what[1]))[:_FIELD_SHOWN]
+            rest["field"] = mask(".".join(what[1]))[:_FIELD_SHOWN]
         if one.section is not None:
             rest["section"] = one.section
-        if seen[what] > 1:
-            rest["occurrence"] = seen[what]
-        found.append(Entry(examined.session.path, one.code, fingerprint(*what, seen[what]), rest))
+        if number > 1:
+            rest["occurrence"] = number
+        found.append(Entry(verdict.path, one.code, fingerprint(*what, number), rest))
     return tuple(found)
+
+
+def _fingerprints(verdict: Verdict) -> list[str]:
+    return [fingerprint(*what, number) for what, number in _numbered(verdict.spots)]
+
+
+def _numbered(spots: Iterable[Spot]) -> Iterator[tuple[Spot, int]]:
+    """Give each with how many of the same there were so far."""
+    seen: Counter[Spot] = Counter()
+    for what in spots:
+        seen[what] += 1
+        yield what, seen[what]
 
 
 def fingerprint(*parts: Any) -> str:
@@ -158,58 +170,10 @@ def fingerprint(*parts: Any) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:_DIGITS]
 
 
-def spot(session: Session, diagnostic: Diagnostic) -> Spot:
-    """Say what a diagnostic is about, so that it stays the same wherever in the file that stands.
-
-    A field counts with its value where the diagnostic points at that, without quotes and line breaks, and alone where
-    it points elsewhere: at a key, or at what is above a key that is missing. A section that is missing counts alone.
-    Only the file counts where there is no place, or no other than the file's beginning. All else is its first line.
-    Several blanks are like one, and items of a list are not told apart by their number.
-    """
-    return (diagnostic.code, _field(session, diagnostic.field), diagnostic.section, _text(session, diagnostic))
-
-
-def _field(session: Session, path: tuple[str, ...]) -> tuple[str, ...]:
-    keys = []
-    data: Any = session.front.data
-    for key in path:
-        keys.append("*" if isinstance(data, list) else key)
-        if isinstance(data, list):
-            number = int(key) if key.isascii() and key.isdigit() and len(key) < _DIGITS else len(data)
-            data = data[number] if number < len(data) else None
-        else:
-            data = data.get(key) if isinstance(data, dict) else None
-    return tuple(keys)
-
-
-def _text(session: Session, diagnostic: Diagnostic) -> str | None:
-    span = diagnostic.span
-    if diagnostic.field:
-        if span != session.front.value_span(*diagnostic.field):
-            return None
-        value = session.front.data_at(*diagnostic.field)
-        return None if isinstance(value, dict | list) else _unquoted(_collapsed(session.text[span.start : span.end]))
-    beginning = len(BOM) if session.text.startswith(BOM) else 0
-    missing = diagnostic.section is not None and not session.sections_titled(diagnostic.section)
-    if missing or span.start == span.end or span.start <= beginning:
-        return None
-    lines = session.lines
-    return _collapsed(lines.line(lines.row(min(span.start, len(session.text)))).strip()[:_LONGEST])
-
-
-def _collapsed(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _unquoted(text: str) -> str:
-    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text
-
-
-def _judged_whole(examined: Examined) -> bool:
+def _judged_whole(verdict: Verdict) -> bool:
     """Whether all rules could judge all of a file, and all that they said is here."""
-    if not examined.session.readable or examined.session.front.data is None:
-        return False
-    return len(examined.diagnostics) < MAX_DIAGNOSTICS and all(one.code != _MERGE for one in examined.diagnostics)
+    found = verdict.diagnostics
+    return verdict.complete and len(found) < MAX_DIAGNOSTICS and all(one.code != _MERGE for one in found)
 
 
 def read(text: str, name: str) -> Baseline:

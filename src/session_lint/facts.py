@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from . import engine, history, places, session
 from .config import ActiveRule, Config
@@ -18,8 +21,12 @@ from .rule import Base, FactRule, Facts, Needs
 from .selection import ALL, Layer, Selection
 from .session import Session
 from .surroundings import Surroundings
+from .survey import Look
 from .tree import Tree
 from .values import dataclass, field, replace
+
+if TYPE_CHECKING:
+    from .git import Compare
 
 _KEPT = 16
 _KEPT_BELOW = f"/{places.AGENTS}/sessions/"  # sessions that were put away, which others refer to
@@ -46,10 +53,15 @@ class World:
         """Give this world as it was before the change at hand moved and deleted sessions."""
         return replace(self, tree=self.tree.before() if self.tree else None)
 
+    def portable(self) -> World:
+        """Give this world for another process, which gets what sessions were before with the sessions."""
+        tree = self.tree and replace(self.tree, sessions=dict(self.tree.sessions))
+        return replace(self, past=replace(self.past, changed={}), tree=tree)
+
     def before_fixing(self, sessions: Iterable[Session]) -> World:
         """Give this world for fixes to be judged in: what the unchanged ones of these sessions say is their base."""
         same = {one.path: one.text.encode("utf-8", "surrogatepass") for one in sessions if one.path in self.past.same}
-        return replace(self, past=replace(self.past, changed={**self.past.changed, **same}))
+        return replace(self, past=replace(self.past, changed=ChainMap(same, self.past.changed)))  # type: ignore[arg-type]  # it only reads
 
     def _base(self, judged: Session, origin: str) -> Base | None:
         data = self.past.changed.get(origin) if self.compares else None
@@ -100,14 +112,14 @@ class World:
 
 def gather(
     reader: Reader,
-    sessions: Sequence[Session],
+    look: Look,
     agents: Sequence[str] | None,
     *,
     now: datetime | None = None,
     against: Against | None = None,
     past: Past | None = None,
 ) -> World:
-    """Look at the world around these sessions, as far as the rules that are on need it.
+    """Look at the world around some sessions, as far as the rules that are on need it.
 
     `agents` are the `.agents` folders when the whole repository is judged, else None. `now` stands in for the clock.
     The sessions are held `against` a commit, unless their `past` is known already, as it is where only changes are
@@ -117,68 +129,73 @@ def gather(
     world = World(config, now or datetime.now(UTC))
     needs = _needs(config)
     around = Surroundings(reader)
-    if Needs.PEERS in needs:
-        world = replace(world, peers=around.peers(sessions))
     whole = agents is not None and Needs.TREE in needs
     against = against or Against()
     if past is None and (Needs.HISTORY in needs or whole or against.since is not None):
-        known = sessions if Needs.HISTORY in needs or whole else ()
-        past = past_of(reader, texts(known), against, whole=whole)
-    others = past.same - {one.path for one in sessions} if past else ()
+        known = look.paths if Needs.HISTORY in needs or whole else ()
+        past = past_of(reader, known, look.compare, against, whole=whole)
+    seen = look.at() if Needs.PEERS in needs or whole or look.few else ()
+    there = [one for one in seen if not one.gone]
+    peers = {one.path: one.peer for one in there if one.peer}
+    if Needs.PEERS in needs:
+        world = replace(world, peers=around.peers(peers.values()))
     if past is not None:
         world = replace(world, past=past, compares=Needs.HISTORY in needs)
-    if agents is not None and whole:
-        past = _without_lookalikes(world.past, sessions)
-        world = replace(world, tree=around.tree(sessions, sorted(others), agents, past))
+        if agents is not None and whole:
+            others = sorted(past.same - peers.keys())
+            world = replace(
+                world, tree=around.tree(peers, others, agents, _without_lookalikes(past, reader, peers.keys()))
+            )
     return world
 
 
-def texts(sessions: Iterable[Session]) -> Mapping[str, bytes | None]:
-    """Give the bytes of each session, None for what cannot be read; for `past_of`."""
-    return {one.path: one.text.encode("utf-8", "surrogatepass") if one.readable else None for one in sessions}
-
-
-def _without_lookalikes(past: Past, sessions: Sequence[Session]) -> Past:
+def _without_lookalikes(past: Past, reader: Reader, judged: AbstractSet[str]) -> Past:
     """Give the past without the moves of one session into the place of another."""
-    known = {one.path: one for one in sessions}
     moved = {}
     for old, new in past.moved.items():
-        now = known.get(new)
-        if now and new in past.changed:
+        if new in judged and new in past.changed:
+            now = reader.session(new)
             text, problems = session.decode(past.changed[new])
             same = history.is_same(session.read(new, text, now.profile, problems), old, now)
         else:
-            same = now is not None or os.path.basename(old) == os.path.basename(new)
+            same = new in judged or os.path.basename(old) == os.path.basename(new)
         if same:
             moved[old] = new
     return replace(past, moved=moved, deleted=past.deleted | (past.moved.keys() - moved.keys()))
 
 
-def past_of(reader: Reader, texts: Mapping[str, bytes | None], against: Against, *, whole: bool) -> Past:
+def compared(reader: Reader, sessions: Iterable[Session]) -> Compare:
+    """Give what compares sessions that are read already with what they were; for `past_of`."""
+    from . import git  # imported late: slow to load
+
+    # What was a file and is a link now shows another session, and that is no change of this one.
+    texts = {one.path: one.text for one in sessions if one.readable and not reader.source.is_link(one.path)}
+    return git.comparing(texts, lambda path: texts[path].encode("utf-8", "surrogatepass"))
+
+
+def past_of(reader: Reader, paths: Sequence[str], compare: Compare, against: Against, *, whole: bool) -> Past:
     """Ask git, where there is one to ask, what these files were, and what became of others if the `whole` is judged.
 
-    `texts` are their bytes by path, None for what cannot be read. Raises Failure.
+    `compare` tells those that are what they were. Raises Failure.
     """
     root, config = reader.root, reader.config
     ours = os.path.lexists(os.path.join(root, ".git"))
     if against.only_changes and not ours:
         raise Failure(f"{against.asked}: there is no git repository here", "run it in one")
-    if against.since is None and not ((texts or whole) and ours):
-        return Past(notes=_elsewhere(root, texts))
+    if against.since is None and not ((paths or whole) and ours):
+        return Past(notes=_elsewhere(root, paths))
     from . import git  # imported late: slow to load
 
-    # What was a file and is a link now shows another session, and that is no change of this one.
-    readable = {path: data for path, data in texts.items() if data is not None and not reader.source.is_link(path)}
     globs = tuple(glob for one in config.everywhere for glob in one.profile.files)
-    limit = max(map(reader.limit, readable), default=0)
+    limit = max(map(reader.limit, paths), default=0)
     gone = None
     if whole:
 
         def gone(path: str) -> bool:
             return (config.is_session(path) or _KEPT_BELOW in f"/{path}") and not reader.source.has(path)
 
-    past = git.Repository(root, against.seconds).past(readable, readable.get, globs, limit, against, gone)
-    return replace(past, notes=(*past.notes, *_elsewhere(root, texts)))
+    past = git.Repository(root, against.seconds).past(paths, compare, globs, limit, against, gone)
+    return replace(past, notes=(*past.notes, *_elsewhere(root, paths)))
 
 
 def unchanged(reader: Reader, paths: Sequence[str], against: Against) -> frozenset[str]:

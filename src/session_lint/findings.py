@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .diagnostic import Diagnostic
-from .proof import Examined
 from .report.model import Report
-from .scene import Judged, Scene
+from .scene import Scene, gone
+from .storage import Texts
 from .values import replace
+from .verdict import Verdict
 
 if TYPE_CHECKING:
     from .baseline import Comparison
-    from .session import Session
 
 
 class Findings:
@@ -21,38 +20,39 @@ class Findings:
     def __init__(self, comparison: Comparison | None = None) -> None:
         self.comparison = comparison
         self.checked: list[str] = []
-        self.diagnostics: list[Diagnostic] = []
-        self.sources: dict[str, str] = {}
-        self.sessions: dict[str, Session] = {}
-        self.truncated: list[str] = []
+        self.gone: list[str] = []
+        self.speaking: list[Verdict] = []
+        self.sources = Texts()
         self.suppressed = 0
 
-    def add(self, judged: Judged, known_as: str | None = None) -> None:
-        """Take a file; the baseline knows it by its path, or under another that it had before."""
-        if not judged.document:
-            self.checked.append(judged.examined.session.path)
-        self.suppressed += judged.examined.suppressed
-        examined: Examined = judged.examined
+    def add(self, verdict: Verdict) -> None:
+        """Take what was said of a file; the baseline knows it by its path on the disk."""
+        if verdict.gone:
+            self.gone.append(verdict.path)
+            return
+        if not verdict.document:
+            self.checked.append(verdict.path)
+        self.suppressed += verdict.suppressed
         if self.comparison:
-            examined = self.comparison.new(examined, known_as or examined.session.path)
-        if examined.diagnostics:
-            self.diagnostics.extend(examined.diagnostics)
-            self.sources[examined.session.path] = examined.session.text
-            self.sessions[examined.session.path] = examined.session
-            if judged.truncated:
-                self.truncated.append(examined.session.path)
+            verdict = self.comparison.unknown(verdict)
+        if verdict.diagnostics:
+            self.sources.add(verdict.path, verdict.text)
+            self.speaking.append(replace(verdict, text=""))
 
     def report(self, scene: Scene, *, whole: bool) -> Report:
         """Give the report of a run that judged a scene."""
-        ordered = tuple(sorted(self.diagnostics, key=lambda diagnostic: diagnostic.path))
-        report = Report(ordered, self.sources, len(self.checked), scene.skipped, tuple(self.truncated))
-        report = replace(
-            report,
+        speaking = sorted(self.speaking, key=lambda verdict: verdict.path)
+        report = Report(
+            tuple(one for verdict in speaking for one in verdict.diagnostics),
+            self.sources,
+            len(self.checked),
+            (*scene.skipped, *map(gone, self.gone)),
+            tuple(verdict.path for verdict in self.speaking if verdict.truncated),
             notes=scene.world.past.notes,
             suppressed=self.suppressed,
             rules=scene.reader.config.rules,
             checked=tuple(sorted(self.checked)),
-            sessions=self.sessions,
+            spots=tuple(spot for verdict in speaking for spot in verdict.spots),
         )
         if self.comparison is None:
             return report

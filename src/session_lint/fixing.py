@@ -40,6 +40,22 @@ class Patch:
         return bool(self.texts or self.renames or self.deletes)
 
 
+def together(patches: Iterable[Patch]) -> Patch:
+    """Give patches of different files as one."""
+    texts: dict[str, str] = {}
+    before: dict[str, str] = {}
+    renames: list[tuple[str, str]] = []
+    fixed: list[Diagnostic] = []
+    held_back: list[HeldBack] = []
+    for patch in patches:
+        texts |= patch.texts
+        before |= patch.before
+        renames += patch.renames
+        fixed += patch.fixed
+        held_back += patch.held_back
+    return Patch(texts, tuple(renames), fixed=tuple(fixed), held_back=tuple(held_back), before=before)
+
+
 def plan(
     diagnostics: Iterable[Diagnostic],
     texts: Mapping[str, str],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
@@ -25,8 +24,13 @@ _EMPTY_TREES = {
     64: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
 }
 
+_MOST_TEXTS = 400  # that are had at once
+
 Gone = Callable[[str], bool]
 """Says whether a file of the base that concerns us is not there any more."""
+
+Compare = Callable[[Mapping[str, str]], Mapping[str, bool]]
+"""Says of files by path whether they are the blobs with these ids; of some there is nothing to say."""
 
 Read = Callable[[str], bytes | None]
 """Gives the bytes of a file as it is now; None when it cannot be read."""
@@ -51,13 +55,13 @@ class Repository:
     def past(
         self,
         paths: Iterable[str],
-        read: Read,
+        compare: Compare,
         globs: Sequence[str],
         limit: int,
         against: Against | None = None,
         gone: Gone | None = None,
     ) -> Past:
-        """Look up what files (relative to the root) are in the base.
+        """Look up what files (relative to the root) are in the base. `compare` is asked once, with what they were.
 
         `globs` say where a renamed file may come from, besides the folders of the files. An old text of more than
         `limit` bytes counts as none. `gone` says which files of the base are missing and asks what became of them.
@@ -67,7 +71,7 @@ class Repository:
         against = against or Against()
         inside = tuple(path for path in paths if not path.startswith(("/", "../")))
         try:
-            return self._past(inside, read, globs, limit, self._base(against), gone)
+            return self._past(inside, compare, globs, limit, self._base(against), gone)
         except Trouble as trouble:
             if against.since is not None:
                 words = trouble.words or "there is no commit to compare with"
@@ -84,7 +88,7 @@ class Repository:
             blobs, _ = self._tree(self._base(against), paths, None)
         except Trouble:
             return frozenset()
-        return frozenset(path for path, blob in blobs.items() if _is_same(read(path), blob))
+        return frozenset(path for path, same in comparing(blobs, read)(blobs).items() if same)
 
     def staged(self) -> tuple[Mapping[str, tuple[str, str]], frozenset[str]]:
         """Give the mode and the id of each file that is in the index, by path, and which are left in a conflict.
@@ -151,13 +155,16 @@ class Repository:
             raise Failure(about + words, advice) from None
 
     def _past(
-        self, paths: tuple[str, ...], read: Read, globs: Sequence[str], limit: int, base: str, gone: Gone | None
+        self, paths: tuple[str, ...], compare: Compare, globs: Sequence[str], limit: int, base: str, gone: Gone | None
     ) -> Past:
         if not paths and gone is None:
             return Past()
         blobs, lost = self._tree(base, paths, gone)
-        same = frozenset(path for path in paths if path in blobs and _is_same(read(path), blobs[path]))
-        others = [path for path in paths if path not in same]
+        compared = compare(blobs)
+        same = frozenset(path for path in paths if compared.get(path))
+        others = [path for path in paths if compared.get(path) is False]
+        if gone:
+            lost |= {path for path in blobs.keys() - compared.keys() if gone(path)}
         if not (others or lost):
             return Past(same=same)
         untracked, renamed = self._index(base, [*others, *lost], globs)
@@ -167,14 +174,21 @@ class Repository:
         moved = {old: new for new, (old, _) in renamed.items() if old in lost}
         before = {path: blobs[path] for path in others if path in blobs and path not in untracked}
         before |= {path: sources[path] for path in others if path in sources}
-        texts, too_large = self._git.texts(before.values(), limit)
-        missing = len({*before.values()} - texts.keys() - too_large)
+        blobs_before = {*before.values()}
+        if len(blobs_before) > _MOST_TEXTS:
+            sizes = self._git.sizes(blobs_before)
+            missing = len(blobs_before - sizes.keys())
+            kept = {path: blob for path, blob in before.items() if sizes.get(blob, limit + 1) <= limit}
+            changed: Mapping[str, bytes] = self._git.earlier(kept, limit)
+        else:
+            texts, too_large = self._git.texts(blobs_before, limit)
+            missing = len(blobs_before - texts.keys() - too_large)
+            changed = {path: texts[blob] for path, blob in before.items() if blob in texts}
         if missing:
             raise Trouble(
                 f"the old text of {missing} {'file is' if missing == 1 else 'files are'} not in this clone",
                 "get it with `git fetch --refetch`, or clone without `--filter`",
             )
-        changed = {path: texts[blob] for path, blob in before.items() if blob in texts}
         origins = {new: old for new, (old, _) in renamed.items() if new in before}
         return Past(changed, same, origins, moved, lost - moved.keys(), unseen)
 
@@ -261,6 +275,18 @@ class Repository:
         return frozenset(gone), sources
 
 
+def comparing(paths: Iterable[str], read: Read) -> Compare:
+    """Give what compares these files, in no hurry."""
+
+    def compare(blobs: Mapping[str, str]) -> dict[str, bool]:
+        from .blob import is_blob  # imported late: slow to load
+
+        texts = ((path, read(path)) for path in paths)
+        return {path: path in blobs and is_blob(data, blobs[path]) for path, data in texts if data is not None}
+
+    return compare
+
+
 def _is_name(reference: str) -> bool:
     """Whether it can name a commit, and nothing else that git would understand: an option, a range, a path."""
     return (
@@ -269,19 +295,6 @@ def _is_name(reference: str) -> bool:
         and ".." not in reference
         and "\0" not in reference
     )
-
-
-def _is_same(data: bytes | None, blob: str) -> bool:
-    """Whether these bytes are the blob with this id, or are when their line ends are those that git keeps."""
-    if data is None:
-        return False
-    return _is_blob(data, blob) or (b"\r\n" in data and _is_blob(data.replace(b"\r\n", b"\n"), blob))
-
-
-def _is_blob(data: bytes, blob: str) -> bool:
-    """Whether a blob has this id: SHA-1, or SHA-256 in the newer kind of repository."""
-    algorithm = hashlib.sha256 if len(blob) == hashlib.sha256().digest_size * 2 else hashlib.sha1
-    return algorithm(b"blob %d\0%b" % (len(data), data), usedforsecurity=False).hexdigest() == blob
 
 
 def _neighbourhood(path: str) -> str:

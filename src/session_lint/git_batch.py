@@ -36,6 +36,20 @@ def contents(
     return found, frozenset(too_large)
 
 
+def sizes(questions: IO[bytes] | None, answers: IO[bytes] | None, ids: Sequence[str]) -> dict[str, int]:
+    """Give the sizes in bytes of those objects that can be had, of a conversation with `--batch-check`."""
+    found: dict[str, int] = {}
+    if questions is None or answers is None:
+        return found
+    for at in range(0, len(ids), _ASKED_AT_ONCE):
+        asked = ids[at : at + _ASKED_AT_ONCE]
+        with suppress(OSError):  # git has ended
+            questions.write("".join(f"{one}\n" for one in asked).encode())
+            questions.flush()
+        found |= {one: size for one in asked if (size := _size(answers)) is not None}
+    return found
+
+
 def _size(answers: IO[bytes]) -> int | None:
     """Read what comes before a content, `ID TYPE SIZE`; None for `ID missing`, and at the end."""
     words = answers.readline().split()

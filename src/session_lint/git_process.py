@@ -10,12 +10,18 @@ from __future__ import annotations
 import os
 import subprocess
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 
 from . import files, git_batch
 from .text import printable
 from .values import dataclass
+
+if TYPE_CHECKING:
+    from .earlier import Earlier
+
+Answer = TypeVar("Answer")
 
 _SETTINGS = (
     *("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "safe.bareRepository=explicit"),
@@ -81,14 +87,30 @@ class Git:
         ids = sorted(set(blobs))
         if not ids:
             return {}, frozenset()
-        with self._open("cat-file", "--batch") as process:
+        return self._asked("--batch", lambda process: git_batch.contents(process.stdin, process.stdout, ids, limit))
+
+    def sizes(self, blobs: Iterable[str]) -> dict[str, int]:
+        """Give the sizes in bytes of blobs by id; none for what this clone does not have. Raises Trouble."""
+        ids = sorted(set(blobs))
+        return self._asked("--batch-check", lambda process: git_batch.sizes(process.stdin, process.stdout, ids))
+
+    def earlier(self, blobs: Mapping[str, str], limit: int) -> Earlier:
+        """Give former texts by path, each when it is asked for; `blobs` are their ids, and all of them are there."""
+        from .earlier import Earlier  # imported late: few changes are so large
+
+        return Earlier(blobs, limit, lambda: self._open("cat-file", "--batch"), self.seconds)
+
+    def _asked(self, kind: str, ask: Callable[[subprocess.Popen[bytes]], Answer]) -> Answer:
+        """Have a conversation with `git cat-file`."""
+        with self._open("cat-file", kind) as process:
             watch = threading.Timer(self.seconds, process.kill)
             watch.start()
             try:
-                found = git_batch.contents(process.stdin, process.stdout, ids, limit)
+                found = ask(process)
             finally:
                 late = not watch.is_alive()
                 watch.cancel()
+                watch.join()  # a thread that is still about to end would forbid a copy of this process
                 process.kill()  # it waits for more questions
         if late:
             raise self._late()

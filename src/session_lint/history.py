@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from . import references, suppression_edits
 from .regex import regex
@@ -54,6 +54,15 @@ class Past:
     deleted: frozenset[str] = frozenset()
     unseen: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
+
+    def before(self, paths: Iterable[str], *, everything: bool) -> Mapping[str, bytes] | None:
+        """Give what these of the files were, at once where they are not in memory; else, unless `everything`, None."""
+        if isinstance(self.changed, dict) and not everything:
+            return None
+        fetch = getattr(self.changed, "fetch", None)
+        wanted = [path for path in paths if path in self.changed]
+        found: Mapping[str, bytes] = fetch(wanted) if fetch else {path: self.changed[path] for path in wanted}
+        return found
 
 
 def is_same(before: Session, old: str, now: Session) -> bool:

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from . import files
 from .baseline import Comparison
-from .diagnostic import Diagnostic
+from .chunks import Chunk
+from .diagnostic import Diagnostic, Rename
 from .findings import Findings
-from .fixing import HeldBack, Patch
+from .fixing import HeldBack, Patch, together
 from .proof import Examined
 from .report.model import Report
-from .scene import Judged, Scene
+from .scene import Scene
 from .session import Session
+from .verdict import Verdict
+
+if TYPE_CHECKING:  # only a fix needs it
+    from .rounds import Outcome
 from .values import dataclass, replace
 
 
@@ -47,39 +54,122 @@ class Ignored:
         return cls(Report(), Patch())
 
 
+@dataclass(frozen=True)
+class Mended:
+    """What came of fixing one file by itself, and what the rules say of it then."""
+
+    verdict: Verdict
+    patch: Patch | None = None
+
+
+@dataclass(frozen=True)
+class Mending:
+    """The task of fixing files each by itself. One that a fix would rename is left: names are for all to share.
+
+    For such a one there comes its path.
+    """
+
+    scene: Scene
+    unsafe: bool
+
+    def __call__(self, chunk: Chunk) -> tuple[Mended | str, ...]:
+        """Fix some files."""
+        scene = self.scene.on(chunk)
+        return tuple(found for path in chunk.paths if (found := self._fixed(scene, path)))
+
+    def portable(self) -> Mending:
+        """Give the task without what only this process can use."""
+        return replace(self, scene=self.scene.portable())
+
+    def _fixed(self, scene: Scene, path: str) -> Mended | str | None:
+        read = scene.read(path)
+        if read is None:
+            verdict = scene.verdict(path)
+            return Mended(verdict) if verdict else None
+        judged = scene.judge(read, path, scene.world)
+        found = judged.examined
+        if not any(one.fix and (one.fix.safe or self.unsafe) for one in found.diagnostics):
+            return Mended(judged.verdict(path))
+        outcome = _outcome(scene, [found], unsafe=self.unsafe, alone=True)
+        if outcome is None:
+            return path
+        (verdict,) = _remaining(scene, outcome)
+        return Mended(verdict, outcome.patch)
+
+
+class _RenameError(Exception):
+    """A fix would rename the file."""
+
+
 def fix(scene: Scene, findings: Findings, *, unsafe: bool, whole: bool) -> Fixed:
     """Judge a scene and put its fixes together, with what they take along; what remains goes to the findings."""
+    others: list[str] = []
+    patches = []
+    for mended in scene.carry_out(Mending(replace(scene, progress=None), unsafe)):
+        if isinstance(mended, str):
+            others.append(mended)
+        else:
+            findings.add(mended.verdict)
+            if mended.patch:
+                patches.append(mended.patch)
+    if others:
+        sessions = [read for path in others if (read := scene.read(path))]
+        judged = [scene.judge(read, read.path, scene.world).examined for read in sessions]
+        outcome = _outcome(scene, judged, unsafe=unsafe)
+        if outcome:
+            patches.append(outcome.patch)
+            for verdict in _remaining(scene, outcome):
+                findings.add(verdict)
+    patch = together(patches)
+    report = replace(findings.report(scene, whole=whole), fixed=len(patch.fixed))
+    if not patch.renames:
+        return Fixed(report, patch)
+    from . import renaming  # imported late: only a rename needs it
+
+    patch, notes = renaming.with_references(patch, scene.reader)
+    return Fixed(replace(report, notes=(*report.notes, *notes)), patch)
+
+
+def _outcome(scene: Scene, fixable: Sequence[Examined], *, unsafe: bool, alone: bool = False) -> Outcome | None:
+    """Take judged files through the rounds. `alone` is a file that gives up when it would be renamed: None then."""
     from . import rounds  # imported late: only a fix needs it
 
-    fixable: list[Examined] = []
-    for judged in scene.judged():
-        if any(one.fix and (one.fix.safe or unsafe) for one in judged.examined.diagnostics):
-            fixable.append(judged.examined)
-        else:
-            findings.add(judged)
     world = scene.world.before_fixing(one.session for one in fixable) if unsafe else scene.world
-    folders = {os.path.dirname(one.session.path) for one in fixable} if unsafe else set()
-    outcome = rounds.fix(
-        fixable,
-        lambda path, text, origin: scene.examine(path, text, origin, world).examined,
-        unsafe=unsafe,
-        occupied=frozenset(path for folder in folders for path in files.names(scene.reader.root, folder)),
-        unnamed=scene.reader.unsaved.keys(),
-    )
+    folders = {os.path.dirname(one.session.path) for one in fixable} if unsafe and not alone else set()
+
+    def examine(path: str, text: str, origin: str) -> Examined:
+        found = scene.examine(path, text, origin, world).examined
+        if alone and _would_rename(found, unsafe=unsafe):
+            raise _RenameError
+        return found
+
+    if alone and any(_would_rename(one, unsafe=unsafe) for one in fixable):
+        return None
+    try:
+        return rounds.fix(
+            fixable,
+            examine,
+            unsafe=unsafe,
+            occupied=frozenset(path for folder in folders for path in files.names(scene.reader.root, folder)),
+            unnamed=scene.reader.unsaved.keys(),
+        )
+    except _RenameError:
+        return None
+
+
+def _would_rename(found: Examined, *, unsafe: bool) -> bool:
+    fixes = (one.fix for one in found.diagnostics if one.fix and (one.fix.safe or unsafe))
+    return any(isinstance(change, Rename) for fix in fixes for change in fix.changes)
+
+
+def _remaining(scene: Scene, outcome: Outcome) -> Iterator[Verdict]:
+    """Give what the rules say of the fixed files, without the fixes that have just been refused."""
     origins = {new: old for old, new in outcome.patch.renames}
     refused = [held.diagnostic for held in outcome.patch.held_back]
     for examined in outcome.remaining:
         origin = origins.get(examined.session.path, examined.session.path)
         left = tuple(_without_fix(one) if one in refused else one for one in examined.diagnostics)
-        remaining = replace(examined, diagnostics=left)
-        findings.add(Judged(remaining, truncated=False, document=origin in scene.documents), origin)
-    report = replace(findings.report(scene, whole=whole), fixed=len(outcome.patch.fixed))
-    if not outcome.patch.renames:
-        return Fixed(report, outcome.patch)
-    from . import renaming  # imported late: only a rename needs it
-
-    patch, notes = renaming.with_references(outcome.patch, scene.reader)
-    return Fixed(replace(report, notes=(*report.notes, *notes)), patch)
+        yield Verdict.of(replace(examined, diagnostics=left), origin, document=origin in scene.documents)
 
 
 def _without_fix(diagnostic: Diagnostic) -> Diagnostic:
@@ -102,7 +192,7 @@ def ignore(scene: Scene, findings: Findings, known: Comparison | None, *, reason
             speaking.append(one.session)
         else:
             left += [HeldBack(it, ignoring.NEVER) for it in new(one).diagnostics]
-            findings.add(judged)
+            findings.add(judged.verdict(one.session.path))
     outcome = ignoring.add(
         speaking,
         lambda path, text: scene.examine(path, text, path, scene.world, ignoring.LIMIT).examined,
@@ -111,6 +201,6 @@ def ignore(scene: Scene, findings: Findings, known: Comparison | None, *, reason
         new=new,
     )
     for read in outcome.sessions:
-        findings.add(scene.judge(read, read.path, scene.world))
+        findings.add(scene.judge(read, read.path, scene.world).verdict(read.path))
     report = findings.report(scene, whole=whole)
     return Ignored(report, outcome.patch, outcome.count, (*left, *outcome.left))

@@ -50,7 +50,7 @@ def part(workspace: Workspace, path: str, now: datetime) -> Parting:
     done = _completed(session)
     said = _said(scene, session, done)
     references = tuple(_references(scene, path)) if finished is Finished.DELETE else ()
-    texts = {one.path: one.text for one in (*scene.sessions, *scene.documents.values())}
+    texts = {one.path: one.text for one in scene.sessions()}
     judged = frozenset(active.rule.code for active in scene.reader.config.rules_for(path))
     made = checklist.make(session, finished, said, references, texts, judged)
     return _arranged(workspace, made, done, now)
@@ -98,7 +98,7 @@ def _references(scene: Scene, path: str) -> Iterator[Diagnostic]:
     peers = {other: peer for other, peer in tree.sessions.items() if other != path}
     gone = replace(tree, files=tree.files - {path}, sessions=peers, deleted=tree.deleted | {path})
     world = replace(scene.world, tree=gone)
-    for one in (*scene.sessions, *scene.documents.values()):
+    for one in scene.sessions():
         if one.path == path or not one.readable:
             continue
         before = {(said.code, said.span) for said in scene.judge(one, one.path, scene.world).examined.diagnostics}

@@ -28,6 +28,7 @@ from .values import replace
 _CODE = regex(r"[A-Z]{2,10}[0-9]{3}")
 _NAME = regex(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _OURS = ("SL", ALL)
+_PLUGIN = "__session_lint_plugin__"
 _BASES = (Rule, SessionRule, FactRule)
 _WORDS_SHOWN = 300
 _REPORT = "tell whoever maintains the plugin, with what SESSION_LINT_DEBUG=1 prints; or take it out of `plugins`"
@@ -73,7 +74,7 @@ def _accepted(given: Any, plugin: str, taken: Mapping[str, type[AnyRule]]) -> ty
     faults += attempt(lambda: tuple(_option_faults(given)), f"{label} has an option that no config can hold")
     if faults:
         raise Failure(f"{label} {faults[0]}", "mend the plugin, or take it out of `plugins`")
-    rule = _guarded(given, label)
+    rule = _guarded(given, label, plugin)
     rule()  # under guard
     return rule
 
@@ -130,7 +131,13 @@ def _option_faults(rule: type[AnyRule]) -> Iterator[str]:
         json.dumps(option.schema())  # raises for a type or a default that no config can hold
 
 
-def _guarded(rule: type[AnyRule], label: str) -> type[AnyRule]:
+def plugin_of(rule: type) -> str | None:
+    """Give the name of the plugin that a rule is from; None for one of our own."""
+    name: str | None = getattr(rule, _PLUGIN, None)
+    return name
+
+
+def _guarded(rule: type[AnyRule], label: str, plugin: str) -> type[AnyRule]:
     """Give a class like the rule's own whose instances blame the plugin for what goes wrong."""
 
     def __init__(self: Any, *values: Any, **named: Any) -> None:  # noqa: N807 -- it becomes one
@@ -141,7 +148,13 @@ def _guarded(rule: type[AnyRule], label: str) -> type[AnyRule]:
         found = attempt(lambda: _at_most(rule.check(self, session, *facts)), f"{label} has failed on {where}")
         return iter([_fit(one, session, f"{label} has yielded for {where}") for one in found])
 
-    body = {"__init__": __init__, "check": check, "__doc__": rule.__doc__, "__module__": rule.__module__}
+    body = {
+        _PLUGIN: plugin,
+        "__init__": __init__,
+        "check": check,
+        "__doc__": rule.__doc__,
+        "__module__": rule.__module__,
+    }
     return attempt(
         lambda: types.new_class(rule.__name__, (rule,), exec_body=lambda namespace: namespace.update(body)),
         f"{label} cannot be guarded",

@@ -52,8 +52,9 @@ def around(event: Event, nearby: Nearby, now: datetime) -> Known:
         return replace(known, overviews=_overviews(plain, [one.path for one in told], now))
     begun = begin(event.transcript, now)
     young = {path: workspace.session(path) for path, time in modified.items() if time >= begun}
+    compare = facts.compared(workspace.reader, young.values())
     against = Against(seconds=_LAST_PATIENCE if event.kind is Kind.END else _PATIENCE)
-    past = facts.past_of(workspace.reader, facts.texts(young.values()), against, whole=False)
+    past = facts.past_of(workspace.reader, tuple(young), compare, against, whole=False)
     if past.notes and event.kind is Kind.STOP:
         return known  # a file may be young because it was checked out: nobody is held up for what another has written
     recent = tuple(path for path in young if path not in past.same)

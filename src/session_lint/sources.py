@@ -84,6 +84,42 @@ class WorkingTree:
 
 
 @dataclass(frozen=True)
+class Handed:
+    """Some files that somebody else has read; there are no others. `gone` are those that were not there any more."""
+
+    contents: Mapping[str, Content]
+    gone: frozenset[str] = frozenset()
+
+    def find(
+        self, paths: Sequence[str], wanted: Matches, excluded: Matches, pruned: Matches, *, force_exclude: bool = False
+    ) -> Found:
+        """Find nothing: who hands files over has found them."""
+        del paths, wanted, excluded, pruned, force_exclude
+        return Found(())
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """Give the paths of those in a folder."""
+        return tuple(path for path in self.contents if posixpath.dirname(path) == folder)
+
+    def below(self, folder: str) -> tuple[str, ...]:
+        """Give those below a folder, sorted."""
+        return tuple(sorted(path for path in self.contents if path.startswith(f"{folder}/")))
+
+    def has(self, path: str) -> bool:
+        """Whether it was there."""
+        return path in self.contents and path not in self.gone
+
+    def is_link(self, path: str) -> bool:
+        """Say no: whoever must know has asked before."""
+        return not path
+
+    def read(self, path: str, limit: int) -> Content:
+        """Give a file; whoever has read it has kept to a limit."""
+        del limit
+        return self.contents[path]
+
+
+@dataclass(frozen=True)
 class Index:
     """What will be committed. `entries` give the mode and the id of each file by path, `texts` the contents.
 

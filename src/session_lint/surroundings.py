@@ -11,7 +11,6 @@ from .history import Past
 from .peers import Peer, Peers
 from .reader import Reader
 from .regex import regex
-from .session import Session
 from .session_paths import above
 from .tree import Tree
 from .values import dataclass
@@ -45,25 +44,25 @@ class Surroundings:
 
     reader: Reader
 
-    def peers(self, sessions: Iterable[Session]) -> Mapping[str, Peers]:
+    def peers(self, sessions: Iterable[Peer]) -> Mapping[str, Peers]:
         """Give the sessions of each folder that holds one of these, in one order however they are named."""
-        by_folder: dict[str, list[Session]] = {}
+        by_folder: dict[str, list[Peer]] = {}
         for one in sessions:
             by_folder.setdefault(os.path.dirname(one.path), []).append(one)
         return {folder: self._together(folder, given) for folder, given in by_folder.items()}
 
-    def _together(self, folder: str, given: Sequence[Session]) -> Peers:
-        peers = (*map(Peer.of, given), *self._others(folder, given))
+    def _together(self, folder: str, given: Sequence[Peer]) -> Peers:
+        peers = (*given, *self._others(folder, given))
         return Peers(tuple(sorted(peers, key=lambda peer: peer.path)))
 
-    def _others(self, folder: str, given: Sequence[Session]) -> Iterator[Peer]:
+    def _others(self, folder: str, given: Sequence[Peer]) -> Iterator[Peer]:
         """Give the sessions of a folder that are not given.
 
         Only those are read as sessions that have an issue or a branch of the given ones in their bytes: most commits
         name one file of hundreds.
         """
         known = {one.path for one in given}
-        own = [peer for peer in map(Peer.of, given) if peer.is_open]
+        own = [peer for peer in given if peer.is_open]
         wanted = [word.encode("utf-8", "surrogatepass") for peer in own for word in (peer.issue, peer.branch) if word]
         for path in sorted(self.reader.source.names(folder)):
             if path in known or not self.reader.config.is_session(path):
@@ -74,12 +73,12 @@ class Surroundings:
             else:
                 yield Peer(path, self.reader.config.at(path).profile.filename.read(os.path.basename(path)).stamp)
 
-    def tree(self, sessions: Iterable[Session], others: Sequence[str], agents: Sequence[str], past: Past) -> Tree:
+    def tree(self, sessions: Mapping[str, Peer], others: Sequence[str], agents: Sequence[str], past: Past) -> Tree:
         """Give what is in `.agents` folders, and in the folders in which sessions are or were.
 
         `others` are the paths of sessions that are not judged, and read only when a rule asks for them.
         """
-        known = _Known({one.path: Peer.of(one) for one in sessions}, others, self.reader)
+        known = _Known(sessions, others, self.reader)
         gone = (path for path in (*past.moved, *past.deleted) if self.reader.config.is_session(path))
         folders = {os.path.dirname(path) for path in (*known, *gone) if not os.path.isabs(path)}
         folders |= {os.path.join(folder, "sessions") for folder in agents}

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from . import config, files, places, scene, shipped
 from .config import Config
 from .config_layers import Location
+from .crew import Crew
 from .facts import needs_of
 from .failure import Failure
 from .findings import Findings
@@ -26,27 +27,33 @@ from .rules import RULES
 from .scene import Progress, Scene
 from .session import Session
 from .text import shown
-from .values import dataclass, replace
+from .values import dataclass, field, replace
 
 if TYPE_CHECKING:  # what a clean run does without is imported where it is used
+    from concurrent.futures import Executor
+
     from .baseline import Baseline, Comparison
     from .fixing import Patch
     from .mending import Fixed, Ignored
     from .overview import Overview
     from .writing import Finished, Written
 
-__all__ = ["Progress", "Workspace"]
+__all__ = ["Crew", "Progress", "Workspace"]
 
 _MAX_CONFIG_BYTES = 1 << 20
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """A root folder (absolute) and what is wanted there. Without `ignores` no ignore comment silences anything."""
+    """A root folder (absolute) and what is wanted there. Without `ignores` no ignore comment silences anything.
+
+    A `crew` of several processes is for large repositories; see `Crew`.
+    """
 
     root: str
     config: Config
     ignores: bool = True
+    crew: Crew = field(default_factory=Crew)
 
     @classmethod
     def open(cls, start: str = ".", *, config_path: str | None = None, isolated: bool = False) -> Workspace:
@@ -94,19 +101,25 @@ class Workspace:
         now: datetime | None = None,
         against: Against | None = None,
         progress: Progress | None = None,
+        executor: Executor | None = None,
     ) -> Report:
         """Judge the sessions among and below the paths; see `find`.
 
         `overlay` gives texts (or bytes) by path, relative to the root, that stand in for what is on the disk, whether
         there is something or not. Those of sessions are judged besides; with an overlay and no paths all of it is, and
         nothing else. `now` stands in for the clock. Sessions are held `against` the last commit, or another one; and
-        perhaps only those that have changed since are judged. What the config's baseline knows is left out.
+        perhaps only those that have changed since are judged. What the config's baseline knows is left out. An
+        `executor` does the work, and gets the texts of the files with it; the report is the same.
         """
+        if executor is not None:
+            return replace(self, crew=Crew(executor=executor)).check(
+                paths, overlay, now=now, against=against, progress=progress
+            )
         whole = _is_whole(paths, overlay, against)
         stage = self._scene(paths, overlay, now, against, progress)
         findings = Findings(self._comparison(self.config, whole=whole))
-        for judged in stage.judged():
-            findings.add(judged)
+        for verdict in stage.verdicts():
+            findings.add(verdict)
         return findings.report(stage, whole=whole)
 
     def scene(self, paths: Sequence[str] = (), *, now: datetime | None = None) -> Scene:
@@ -150,9 +163,9 @@ class Workspace:
         stage = self._scene(paths, None, now, against, progress)
         findings = Findings(self._comparison(replace(self.config, baseline=None)))
         known: list[Entry] = []
-        for judged in stage.judged():
-            known.extend(one for one in entries(judged.examined) if one.code not in passing)
-            findings.add(judged)
+        for verdict in stage.verdicts():
+            known.extend(one for one in entries(verdict) if one.code not in passing)
+            findings.add(verdict)
         return Baseline(tuple(known)), findings.report(stage, whole=False)
 
     def fix(
@@ -278,8 +291,8 @@ class Workspace:
         more = (path for path in unsaved if not paths or self.config.is_session(path))
         found = replace(found, paths=tuple(dict.fromkeys((*found.paths, *more))))
         whole = not paths and not unsaved
-        stage = scene.arrange(reader, found, whole=whole, now=now, against=against, progress=progress)
-        return replace(stage, ignores=self.ignores)
+        stage = scene.arrange(reader, found, whole=whole, now=now, against=against, crew=self.crew)
+        return replace(stage, ignores=self.ignores, progress=progress)
 
     @property
     def reader(self) -> Reader:
@@ -292,7 +305,7 @@ class Workspace:
             return reader
         from . import staged  # imported late: few ask for it
 
-        return replace(reader, index=staged.index(self.root, self.config))
+        return replace(reader, files=staged.index(self.root, self.config))
 
     def _inside(self, path: str) -> str:
         """Give a path of an overlay as diagnostics have it."""

@@ -54,6 +54,8 @@ def root(tmp_path: Path) -> Path:
         (["check", "--output-format", "concise"], True),
         (["check", PATH, "--output-format", "grouped", "--force-exclude"], True),
         (["--output-format", "full"], True),
+        (["--jobs", "1"], True),
+        (["check", PATH, "--jobs", "auto"], True),
         # what is no such call, or not so plain
         (["."], False),
         ([".agents"], False),
@@ -79,6 +81,9 @@ def root(tmp_path: Path) -> Path:
         (["check", "--select", "ALL"], False),
         (["check", "--output-format", "json", PATH], False),
         (["check", "--output-format"], False),
+        (["check", "--jobs"], False),
+        (["check", "--jobs", "-1"], False),
+        (["check", "--jobs", "1", "--jobs", "2"], False),
         (["check", "--output-format", "concise", "--output-format", "full"], False),
         (["check", "--output-format", "nonsense"], False),
         (["check", "--output-format=concise"], False),

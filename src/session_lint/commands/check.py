@@ -11,6 +11,7 @@ from datetime import datetime
 
 from .. import terminal
 from ..config import Config
+from ..crew import Crew
 from ..diagnostic import Severity
 from ..failure import Failure
 from ..report import Report
@@ -121,7 +122,8 @@ def _workspace(options: Namespace) -> Workspace:
 
         noting.note(workspace.root, os.environ)
     wanted = check_options.selected(workspace.config, options)
-    return replace(workspace, ignores=not options.no_ignores).with_config(
+    crew = Crew(options.jobs, note=terminal.note)
+    return replace(workspace, ignores=not options.no_ignores, crew=crew).with_config(
         replace(
             wanted,
             output_format=_format(options, wanted),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from .. import __version__
 from ..failure import Failure
 from ..formats import FORMATS
+from ..regex import regex
 from ..text import closest, printable, shown
 from . import COMMANDS, check_against, clock
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:  # `session-lint rule` needs none
 STDIN = "-"
 _ANY_WIDTH = 80
 ADD_IGNORES = "--add-ignores"
+_COUNT = regex("[1-9][0-9]{0,2}")
 
 
 class Parser(argparse.ArgumentParser):
@@ -69,6 +71,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         _check_add_ignores(parsed)
     parsed.against = check_against.read(parsed, os.environ)
     parsed.report = _reports(parsed.report)
+    parsed.jobs = _jobs(parsed.jobs, os.environ.get("SESSION_LINT_JOBS"))
     for option in ("diff", "show_files", "show_settings", "write_baseline"):
         if parsed.report and getattr(parsed, option):
             name = f"--{option.replace('_', '-')}"
@@ -83,6 +86,16 @@ def known_format(source: str, name: str) -> str:
     near = closest(name, FORMATS)
     advice = f"did you mean `{near}`?" if near else f"expected one of {', '.join(FORMATS)}"
     raise Failure(f"{source} is {shown(name)}, which is no format", advice)
+
+
+def _jobs(option: str | None, variable: str | None) -> int | None:
+    """Give how many processes are asked for, None where that is left to us. Raises Failure."""
+    source, given = ("--jobs", option) if option is not None else ("SESSION_LINT_JOBS", variable or "auto")
+    if given in ("auto", "0"):
+        return None
+    if not _COUNT.fullmatch(given):
+        raise Failure(f"{source} is {shown(given)}; expected a number from 1 to 999, or `auto`")
+    return int(given)
 
 
 def _reports(given: Sequence[str]) -> dict[str, str]:
@@ -159,6 +172,13 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
         "--staged", action="store_true", help="judge only what is staged with a change, as git's index has it"
     )
     clock.add_option(rules)
+    rules.add_argument(
+        "-j",
+        "--jobs",
+        metavar="N",
+        help="judge with so many processes; auto (or 0): one for each core if there are many files; also "
+        "SESSION_LINT_JOBS",
+    )
 
 
 def _add_baseline(parser: argparse.ArgumentParser) -> None:

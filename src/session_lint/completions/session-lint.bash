@@ -24,7 +24,7 @@ _session_lint() {
     done
     [[ $command == hook && $COMP_CWORD -gt 2 && ${COMP_WORDS[2]} == install ]] && command='hook install' from=3
     case $command in
-    'check') options='-h --help --select --ignore --extend-select --no-ignores --config --isolated --exclude --force-exclude --stdin-filename --since --staged --now --write-baseline --baseline --no-baseline --prune-baseline --fix --unsafe-fixes --fix-only --diff --dry-run --add-ignores --show-fixes --exit-non-zero-on-fix --output-format --output-file --report --fail-on --exit-zero --statistics --show-files --show-settings --color -q --quiet -v --verbose -V --version' taking=' --select --ignore --extend-select --config --exclude --stdin-filename --since --now --write-baseline --baseline --output-format --output-file --report --fail-on --color ' ;;
+    'check') options='-h --help --select --ignore --extend-select --no-ignores --config --isolated --exclude --force-exclude --stdin-filename --since --staged --now -j --jobs --write-baseline --baseline --no-baseline --prune-baseline --fix --unsafe-fixes --fix-only --diff --dry-run --add-ignores --show-fixes --exit-non-zero-on-fix --output-format --output-file --report --fail-on --exit-zero --statistics --show-files --show-settings --color -q --quiet -v --verbose -V --version' taking=' --select --ignore --extend-select --config --exclude --stdin-filename --since --now -j --jobs --write-baseline --baseline --output-format --output-file --report --fail-on --color ' ;;
     'init') options='-h --help --yes --agent --preset --dry-run' taking=' --agent --preset ' ;;
     'list') options='-h --help --all --status --stale --json --now' taking=' --status --now ' ;;
     'show') options='-h --help --json --now' taking=' --now ' ;;
@@ -49,6 +49,7 @@ _session_lint() {
     'check --stdin-filename') : ;;
     'check --since') : ;;
     'check --now') : ;;
+    'check -j'|'check --jobs') : ;;
     'check --write-baseline') : ;;
     'check --baseline') : ;;
     'check --output-format') words='full concise grouped json json-lines github markdown gitlab junit rdjson rdjsonl sarif' ;;

@@ -17,7 +17,7 @@ end
 function __session_lint_taking
     switch $argv[1]
         case check
-            string split ' ' -- '--select --ignore --extend-select --config --exclude --stdin-filename --since --now --write-baseline --baseline --output-format --output-file --report --fail-on --color'
+            string split ' ' -- '--select --ignore --extend-select --config --exclude --stdin-filename --since --now -j --jobs --write-baseline --baseline --output-format --output-file --report --fail-on --color'
         case init
             string split ' ' -- '--agent --preset'
         case list
@@ -112,6 +112,7 @@ complete -c session-lint -n '__session_lint_in check' -l stdin-filename -r -F -d
 complete -c session-lint -n '__session_lint_in check' -l since -x -d 'judge only what has changed since REF and HEAD parted, and compare with that'
 complete -c session-lint -n '__session_lint_in check' -l staged -d 'judge only what is staged with a change, as git\'s index has it'
 complete -c session-lint -n '__session_lint_in check' -l now -x -d 'the time to judge by, as "2025-12-04T14:30:00Z"; also SESSION_LINT_NOW'
+complete -c session-lint -n '__session_lint_in check' -s j -l jobs -x -d 'judge with so many processes; auto (or 0): one for each core if there are many files; also SESSION_LINT_JOBS'
 complete -c session-lint -n '__session_lint_in check' -l write-baseline -r -F -d 'write all that is found now into a baseline, and stop with 0'
 complete -c session-lint -n '__session_lint_in check' -l baseline -r -F -d 'leave out what this baseline knows'
 complete -c session-lint -n '__session_lint_in check' -l no-baseline -d 'leave nothing out: not use the config\'s baseline'

@@ -36,6 +36,8 @@ _session_lint_check() {
     '--since=[judge only what has changed since REF and HEAD parted, and compare with that]:value: ' \
     '--staged[judge only what is staged with a change, as git'\''s index has it]' \
     '--now=[the time to judge by, as "2025-12-04T14\:30\:00Z"; also SESSION_LINT_NOW]:value: ' \
+    '(-j --jobs)-j[judge with so many processes; auto (or 0)\: one for each core if there are many files; also SESSION_LINT_JOBS]:value: ' \
+    '(-j --jobs)--jobs=[judge with so many processes; auto (or 0)\: one for each core if there are many files; also SESSION_LINT_JOBS]:value: ' \
     '--write-baseline=[write all that is found now into a baseline, and stop with 0]:file:_files' \
     '--baseline=[leave out what this baseline knows]:file:_files' \
     '--no-baseline[leave nothing out\: not use the config'\''s baseline]' \

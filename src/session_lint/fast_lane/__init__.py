@@ -72,6 +72,11 @@ def _paths(arguments: "Sequence[str]") -> "tuple[Sequence[str], bool]":
         if paths[at + 1 : at + 2] == [] or paths[at + 1] not in _FORMATS:
             raise Doubt
         del paths[at : at + 2]
+    if "--jobs" in paths:  # one process is enough here
+        at = paths.index("--jobs")
+        if paths[at + 1 : at + 2] not in (["1"], ["2"], ["auto"]):
+            raise Doubt
+        del paths[at : at + 2]
     for path in paths:
         if not path or path[0] == "-":
             raise Doubt

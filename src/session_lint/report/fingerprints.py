@@ -9,22 +9,17 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from ..baseline import fingerprint, spot
-from ..diagnostic import Diagnostic
+from ..baseline import fingerprint
 from .model import Report
 
 
 def of(report: Report) -> tuple[str, ...]:
     """Give a fingerprint for each diagnostic, in their order."""
+    spots = report.spots or tuple((one.code, one.field, one.section, None) for one in report.diagnostics)
     seen: Counter[tuple[Any, ...]] = Counter()
     found = []
-    for diagnostic in report.diagnostics:
-        what = (diagnostic.path, *_spot(diagnostic, report))
+    for diagnostic, spot in zip(report.diagnostics, spots, strict=False):
+        what = (diagnostic.path, *spot)
         seen[what] += 1
         found.append(fingerprint(*what, seen[what]))
     return tuple(found)
-
-
-def _spot(one: Diagnostic, report: Report) -> tuple[Any, ...]:
-    session = report.sessions.get(one.path)
-    return spot(session, one) if session else (one.code, one.field, one.section, None)

@@ -6,6 +6,7 @@ changes did not, since `--fix` writes them.
 
 from __future__ import annotations
 
+from collections import ChainMap
 from itertools import pairwise
 
 from ..diagnostic import Diagnostic, Edit, Fix
@@ -24,7 +25,7 @@ def masked(report: Report) -> Report:
     return replace(
         report,
         diagnostics=diagnostics,
-        sources={**report.sources, **shown},
+        sources=ChainMap(shown, report.sources) if shown else report.sources,  # type: ignore[arg-type]  # it only reads
         hidden={path: _hidden(report.sources[path], text) for path, text in shown.items()},
     )
 
@@ -39,7 +40,8 @@ def _hidden(text: str, shown: str) -> tuple[Span, ...]:
 
 def _diagnostic(one: Diagnostic, mask: Mask) -> Diagnostic:
     if not mask:
-        return replace(one, fix=_fix(one.fix, mask)) if one.fix else one
+        fix = _fix(one.fix, mask) if one.fix else None
+        return one if fix is one.fix else replace(one, fix=fix)
     return replace(
         one,
         message=mask(one.message),

@@ -16,12 +16,13 @@ from ..values import dataclass, field
 
 if TYPE_CHECKING:  # it would load `json`, which few reports need
     from ..baseline import Entry
-    from ..session import Session
+    from ..spots import Spot
 
 # `##[error]` and `##vso[...]` are commands wherever they stand in a line: actions/runner ActionCommand.cs (TryParse),
 # Azure Pipelines' and TeamCity's logging commands. Matches the second `#`.
 LOG_COMMAND = regex(r"(?<=#)#(?=\w*\[)")
 HASH = r"\x23"
+_INDEXED = 16
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,8 @@ class Report:
     `suppressed` those that an ignore comment has silenced, `baselined` those that a baseline knows and that are left
     out; of its `stale` entries nothing was found any more. `notes` say what could not be judged, and why. `rules` are
     all that there are, whether on or off, those of plugins among them. `hidden` are the stretches of each source that
-    are masked, as they stand in it. `checked` are the paths of the files that were checked, sorted; `sessions` those
-    with diagnostics as they were read, secrets and all: no format shows a part of it.
+    are masked, as they stand in it. `checked` are the paths of the files that were checked, sorted; `spots` say what
+    each of the diagnostics is about, secrets and all: no format shows a part of it.
     """
 
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -59,15 +60,19 @@ class Report:
     rules: tuple[type[AnyRule], ...] = ()
     hidden: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
     checked: tuple[str, ...] = ()
-    sessions: Mapping[str, Session] = field(default_factory=dict, repr=False, compare=False)
+    spots: tuple[Spot, ...] = field(default=(), repr=False, compare=False)
 
     @cached_property
-    def _indexes(self) -> Mapping[str, LineIndex]:
-        return {path: LineIndex(text) for path, text in self.sources.items()}
+    def _indexes(self) -> dict[str, LineIndex]:
+        return {}
 
     def lines(self, path: str) -> LineIndex:
         """Give the lines of a file; of an empty text when there is none."""
-        return self._indexes.get(path) or LineIndex("")
+        if path not in self._indexes:
+            if len(self._indexes) == _INDEXED:
+                self._indexes.clear()  # most formats go from file to file
+            self._indexes[path] = LineIndex(self.sources.get(path, ""))
+        return self._indexes[path]
 
     def position(self, path: str, offset: int) -> Position:
         """Give the position of an offset in a file; the end of the text for what lies behind it."""

@@ -31,9 +31,31 @@ from .suggestions import Suggestion, suggestions
 SOURCE = {"name": "session-lint", "url": "https://github.com/session-lint/session-lint"}
 
 
+class _Sources(Mapping[str, Rows]):
+    """The rows of each source; those of one at a time are kept."""
+
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        self.sources = sources
+        self.last: tuple[str, Rows] | None = None
+
+    def __getitem__(self, path: str) -> Rows:
+        if self.last is None or self.last[0] != path:
+            self.last = path, Rows(self.sources[path])
+        return self.last[1]
+
+    def __contains__(self, path: object) -> bool:
+        return path in self.sources
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.sources)
+
+    def __len__(self) -> int:
+        return len(self.sources)
+
+
 def diagnostics(report: Report, style: Style) -> Iterator[dict[str, Any]]:
     """Give each diagnostic of a report, then a word on each file of which not all are shown."""
-    rows = {path: Rows(source) for path, source in report.sources.items()}
+    rows = _Sources(report.sources)
     suggested = suggestions(report, style)
     for number, one in enumerate(report.diagnostics):
         yield _diagnostic(one, report, rows, suggested.get(number))
