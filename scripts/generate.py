@@ -65,6 +65,14 @@ _MARKER = re.compile(r"<!-- ([a-z-]+): (begin|end) -->")
 _SECONDS = 60
 _LANGUAGES = {"json": "jsonc", "py": "python", "yml": "yaml"}  # of a file's ending; `json` blocks are reports
 
+_LANGUAGE_SERVER = {
+    "command": "session-lint",
+    "args": ["lsp"],
+    "extensionToLanguage": {".md": "markdown"},
+    "diagnostics": False,  # the hooks tell of them
+}
+"""How Claude Code starts the language server of the plugin: it knows files by their ending only."""
+
 _RULES_PAGE = """\
 # Rules
 
@@ -113,8 +121,8 @@ def generated(root: Path) -> dict[str, str]:
 def plugin() -> dict[str, str]:
     """Give the manifests and hooks of the plugin for Claude Code and Codex: the hooks are what `hook install` writes.
 
-    Claude Code reads `hooks/hooks.json` by itself and rejects a manifest that names it; Codex would read that, too, so
-    its manifest names its own.
+    Claude Code reads `hooks/hooks.json` and `.lsp.json` by itself and rejects a manifest that names the former; Codex
+    would read that, too, so its manifest names its own.
     """
     about = {
         "name": "session-lint",
@@ -136,6 +144,7 @@ def plugin() -> dict[str, str]:
     files: dict[str, Any] = {
         ".claude-plugin/marketplace.json": market,
         f"{PLUGIN}/.claude-plugin/plugin.json": about,
+        f"{PLUGIN}/.lsp.json": {"session-lint": _LANGUAGE_SERVER},
         f"{PLUGIN}/.codex-plugin/plugin.json": about | {"skills": "./skills/", "hooks": "./hooks/codex.json"},
     }
     return {

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ import pytest
 
 from session_lint.report.model import place
 
+from .lsp.neovim import program as neovim
+from .lsp.neovim import shown
 from .test_cli import BAD, GOOD, NAME, repository, run, write
 
 __all__ = ["repository"]
@@ -202,7 +205,7 @@ qall!
 
 def vim(editor: str, repository: Path, text: str) -> tuple[str, list[list[Any]]]:
     """Give `makeprg` and the quickfix list: file, row, type, valid, text, column of the cursor in characters."""
-    program = shutil.which(editor)
+    program = neovim() if editor == "nvim" else shutil.which(editor)
     if program is None:
         pytest.skip(f"there is no {editor}")
     scratch = repository.parent / f"{repository.name}-{editor}"
@@ -334,3 +337,9 @@ def test_the_shown_call_reads_what_is_not_saved(repository):
     done = run(*command.split(), cwd=repository, stdin=BAD.encode())
     (one,) = json.loads(done.stdout)["diagnostics"]
     assert (one["path"], one["code"]) == (f".agents/sessions/{NAME}", "SL201")
+
+
+@pytest.mark.parametrize(("language", "read"), [("toml", tomllib.loads), ("jsonc", json.loads)])
+def test_the_shown_settings_name_the_server(language, read):
+    (settings,) = [read(one) for one in shown(language) if '"lsp"' in one]
+    assert "session-lint" in json.dumps(settings)

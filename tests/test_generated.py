@@ -138,7 +138,13 @@ def test_every_link_between_the_documents_leads_somewhere(path):
         assert (path.parent / target).exists(), f"{path.name} links to {target}"
 
 
-@pytest.mark.parametrize("block", [block for block in blocks("toml") if "[build-system]" not in block.values[0]])
+OTHERS = ("[build-system]", "[language-server.")
+"""What stands in configs that are not ours."""
+
+
+@pytest.mark.parametrize(
+    "block", [block for block in blocks("toml") if not any(mark in block.values[0] for mark in OTHERS)]
+)
 def test_every_config_that_is_shown_can_be_used(block, monkeypatch):
     given = tomllib.loads(block)
     path = "pyproject.toml" if "tool" in given else "packages/a/session-lint.toml"

@@ -149,6 +149,7 @@ LAYERS = (
     "editor",
     "testing",
     # shells
+    "lsp",
     "commands",
     "cli",
     "__main__",
@@ -165,6 +166,8 @@ OWNERS = {
     "dataclasses": {"values", "options", "plugin_rules"},
     "subprocess": {"editor", "git_process"},
     "importlib.metadata": {"plugins"},
+    "pygls": {"lsp"},
+    "lsprotocol": {"lsp"},
 }
 
 # What a pure module must not even name. `json` and `re` are fine: they touch nothing.
@@ -230,6 +233,11 @@ def test_a_pure_module_does_not_look_at_the_world(path):
     if layer_of(path) in PURE:
         named = {name.split(".")[0] for layer, name in imports_of(path) if not layer}
         assert named & WORLD == set()
+
+
+def test_the_server_and_its_protocol_alone_know_pygls():
+    named = {path.name for path in (PACKAGE / "lsp").glob("*.py") if "pygls" in str(imports_of(path))}
+    assert named == {"protocol.py", "server.py"}
 
 
 def test_rules_do_not_import_one_another():

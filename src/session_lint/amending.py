@@ -11,6 +11,8 @@ from .failure import Failure
 from .fixing import Patch, edited
 from .lifecycle import Change, Step
 from .proof import Examined, objection
+from .scene import Scene
+from .session import Session
 from .text import shown
 from .values import dataclass, replace
 from .workspace import Workspace
@@ -46,6 +48,12 @@ def amend(workspace: Workspace, path: str, change: Change, now: datetime) -> Ame
     if session is None:
         why = next((one.reason for one in scene.skipped), "it is not there")
         raise Failure(f"{shown(path, _PATH_SHOWN)} cannot be changed: {why}", "name another session")
+    return amended(scene, session, change)
+
+
+def amended(scene: Scene, session: Session, change: Change) -> Amended:
+    """Put a step for one of the sessions of a scene together. Raises Failure as `amend` does."""
+    path = session.path
     lifecycle.require_editable(session)
     step = change(session)
     before = scene.judge(session, path, scene.world).examined
@@ -66,10 +74,10 @@ def write(workspace: Workspace, path: str, change: Change, now: datetime) -> Ame
     attempts = _ATTEMPTS
     while attempts and reason == CHANGED:
         attempts -= 1
-        amended = amend(workspace, path, change, now)
-        written = workspace.apply(amended.patch) if amended.patch.changes else Written()
+        found = amend(workspace, path, change, now)
+        written = workspace.apply(found.patch) if found.patch.changes else Written()
         if not written.refused:
-            return amended
+            return found
         reason = written.refused[0].reason
     raise Failure(f"cannot write {shown(path, _PATH_SHOWN)}: {reason}", "nothing was changed")
 

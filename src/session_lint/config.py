@@ -226,6 +226,7 @@ def _profile(table: Mapping[str, Any], location: Location, read: Read) -> Profil
         statuses=statuses,
         sections=tuple(table["sections"]),
         finished=Finished(table["finished"]),
+        linear_url=table.get("linear-url"),
         log=Log(log["section"], EntryPattern(log["entry"])) if log["section"] else None,
     )
 

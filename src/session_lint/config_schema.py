@@ -155,6 +155,13 @@ def _profile() -> dict[str, Any]:
                 "pattern": r"\.md$",
                 "examples": ["session-template.md"],
             },
+            "linear-url": {
+                "description": "The address of the workspace in Linear, to which an editor links the issues of a "
+                "session's team.",
+                "type": "string",
+                "pattern": r"^https://[^\s/]+(/[^\s]*)?(?![\s\S])",
+                "examples": ["https://linear.app/acme"],
+            },
             "fields": _table(
                 "Where in the front matter the known fields are, as dotted paths; false for a field that is not there.",
                 {name: {"description": f"Where `{name}` is.", **field} for name in FIELDS},

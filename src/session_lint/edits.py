@@ -139,16 +139,20 @@ def _insert_in_braces(session: Session, parent: Node, path: tuple[str, ...], lin
 def bottom(session: Session, mapping: Node) -> tuple[int, str] | None:
     """Give the end of the line behind which a key can be added to a block mapping, and the blanks before its keys."""
     _, indent = indentation(session, mapping.entries[0].key_span.start)
-    last = max(mapping.entries, key=lambda entry: entry.value_span.end)
+    end = foot(session, mapping)
+    return None if indent is None or end is None else (end, indent)
+
+
+def foot(session: Session, collection: Node) -> int | None:
+    """Give the end of the line behind which something can be added to a block collection that is not empty."""
+    last = max(collection.entries, key=lambda entry: entry.value_span.end)
     end = session.lines.line_span(session.lines.row(max(last.value_span.end - 1, last.key_span.start))).end
     leaf = last
     while leaf.node.entries and leaf.value_span == leaf.node.span:
         leaf = max(leaf.node.entries, key=lambda entry: entry.value_span.end)
     header = _HEADER.match(session.text, leaf.value_span.start)
     keeps = leaf.node.style in ("|", ">") and header and "+" in header[0]
-    if indent is None or keeps:  # the blank lines that follow are its text
-        return None
-    return end, indent
+    return None if keeps else end  # else the blank lines that follow are its text
 
 
 def indentation(session: Session, offset: int) -> tuple[int, str | None]:

@@ -6,7 +6,7 @@ An ID is a team key, a hyphen and a number without leading zeros. In a file name
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from .regex import regex
 from .text import Span
@@ -21,6 +21,7 @@ COMMON = (
 _UPPER = regex(r"(?<![A-Za-z0-9])([A-Z][A-Z0-9]{0,9})-([1-9][0-9]{0,5})(?![A-Za-z0-9]|\.[0-9])")
 _ANY = regex(r"(?<![A-Za-z0-9])([A-Za-z][A-Za-z0-9]{0,9})-([1-9][0-9]{0,5})(?![A-Za-z0-9]|\.[0-9])")
 _ID = regex(r"([A-Z][A-Z0-9]*)-[0-9]+")
+_URL = regex(r"https://[^\s\x00-\x1f<>\"]+")
 _URL_ISSUE = regex(r"/issue/([A-Za-z][A-Za-z0-9]*-[0-9]+)(?=[/?#]|\Z)")
 
 
@@ -49,6 +50,25 @@ def strip(name: str, spans: Iterable[Span]) -> str:
         before, after = name[: span.start], name[span.end :]
         name = before + after[1:] if after[:1] in ("-", "_") else before.rstrip("-_") + after
     return name
+
+
+def mentions(text: str, teams: Iterable[str]) -> Iterator[Span]:
+    """Yield the IDs of known teams in a text, in upper case; not those that are part of a path or a longer name."""
+    known = frozenset(teams)
+    for match in _UPPER.finditer(text):
+        if match[1] in known and text[match.start() - 1 : match.start()] not in tuple("/-_.@"):
+            yield Span(*match.span())
+
+
+def address(workspace: str, issue: str) -> str:
+    """Give the address of an issue in the workspace with this address: `https://linear.app/acme`."""
+    return f"{workspace.rstrip('/')}/issue/{issue}"
+
+
+def workspace(url: str) -> str | None:
+    """Give the address of the workspace to which an issue's address belongs; None for what is no such address."""
+    match = _URL_ISSUE.search(url) if _URL.fullmatch(url) else None
+    return url[: match.start()] if match else None
 
 
 def issue_of_url(url: str) -> str | None:

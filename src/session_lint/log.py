@@ -122,11 +122,11 @@ class EntryPattern:
             rest = rest[place.end() + len(literal) :]
         return re.compile(source)
 
-    def example(self) -> str:
-        """Give an entry as it should be."""
+    def example(self, instant: datetime = _SOME_TIME) -> str:
+        """Give an entry as it should be, made at a time in UTC; names stand for what somebody will say."""
         marks = self.written[: len(self.written) - len(_LEVEL.sub("", self.written, count=1))]
         opening, _, rest = self._parts
-        return f"{marks}{opening}{self._stamp.write_lead(_SOME_TIME)}{re.sub(r'[<>]', '', rest)}"
+        return f"{marks}{opening}{self._stamp.write_lead(instant)}{re.sub(r'[<>]', '', rest)}"
 
     def write(self, instant: datetime, who: str, what: str) -> tuple[str, str] | None:
         """Give the line of an entry, and the text that stands below it; None where `who` does not fit the pattern.

@@ -62,6 +62,15 @@ def markdown(rule: type[AnyRule]) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
+def brief(rule: type[AnyRule]) -> str:
+    """Give the beginning of the page: what must hold, and why."""
+    one = page(rule)
+    why = _paragraphs(one.text.partition("\n\n")[0])
+    fix = "fixable" if one.fixable else "no fix"
+    head = f"`{rule.code}` `{rule.name}` · {one.severity} · {fix}"
+    return "\n\n".join(part for part in (head, f"**{one.summary}**", why) if part)
+
+
 def _paragraphs(text: str) -> str:
     """Join the lines of each paragraph, and set off its first word where that is a label (`Why:`)."""
     paragraphs = [" ".join(paragraph.split()) for paragraph in text.split("\n\n")]

@@ -60,7 +60,7 @@ class Profile:
     `files` and `exclude` are globs relative to the root. `schema` is a JSON Schema (draft 2020-12) of the front matter.
     `fields` gives the path of each known field; a field that a format does not have is absent. `statuses` gives the
     words for each state, the first being the one to write. `log` is None where sessions keep none. `finished` is what
-    becomes of a session that is over.
+    becomes of a session that is over, `linear_url` the address of the workspace in Linear if it is known.
     """
 
     name: str
@@ -73,6 +73,7 @@ class Profile:
     exclude: tuple[str, ...] = field(default=())
     log: Log | None = None
     finished: Finished = Finished.DELETE
+    linear_url: str | None = None
 
     def path(self, name: str) -> Path | None:
         """Give the path of a known field in the front matter; None when this kind of session has no such field."""

@@ -8,7 +8,7 @@ for diagnostic in report.diagnostics: ...
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -56,11 +56,18 @@ class Workspace:
     crew: Crew = field(default_factory=Crew)
 
     @classmethod
-    def open(cls, start: str = ".", *, config_path: str | None = None, isolated: bool = False) -> Workspace:
+    def open(
+        cls,
+        start: str = ".",
+        *,
+        config_path: str | None = None,
+        isolated: bool = False,
+        opened: Callable[[str], None] | None = None,
+    ) -> Workspace:
         """Open the repository around a folder. Its root is the git top level, else the config's folder, else `start`.
 
-        `config_path` names a config instead of the nearest one; `isolated` takes none. Raises Failure for a config that
-        cannot be used.
+        `config_path` names a config instead of the nearest one; `isolated` takes none. `opened` is told each file that
+        is asked for, by its absolute path. Raises Failure for a config that cannot be used.
         """
         top = places.root_of(start)
         found = None
@@ -71,7 +78,8 @@ class Workspace:
         root = os.path.abspath(top or (os.path.dirname(found.path) if found else start))
         if found is None:
             return cls(root, config.default(RULES, _ConfigReader(root, None)))
-        settings = config.load(places.place(root, found.path), RULES, _ConfigReader(root, found), _load_plugin)
+        reader = _ConfigReader(root, found, opened)
+        settings = config.load(places.place(root, found.path), RULES, reader, _load_plugin)
         own = {
             one.schema_location: one.profile.schema for one in settings.everywhere if not one.schema_location.shipped
         }
@@ -354,10 +362,13 @@ class _ConfigReader:
 
     root: str
     first: files.ConfigFile | None
+    opened: Callable[[str], None] | None = None
 
     def __call__(self, location: Location) -> str:
         if location.shipped:
             return shipped.read(location.path)
+        if self.opened:
+            self.opened(os.path.join(self.root, location.path))
         if self.first and os.path.join(self.root, location.path) == self.first.path:
             data = self.first.data
         else:

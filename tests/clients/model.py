@@ -25,11 +25,19 @@ class Write:
     text: str
 
 
+@dataclass(frozen=True)
+class Call:
+    """The model wants a tool of Claude Code to do something."""
+
+    tool: str
+    given: str
+
+
 @dataclass
 class Model:
     """Takes one step after the other, each in answer to a request of the agent itself, and then only talks."""
 
-    steps: list[Write] = field(default_factory=list)
+    steps: list[Write | Call] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
     port: int = 0
 
@@ -49,19 +57,24 @@ class Model:
             tools = {tool.get("name") for tool in body.get("tools", [])}
             return _stream(*_claude(self._next() if "Write" in tools else None))
         if "/responses" in path:
-            return _stream(*_codex(self._next(), body.get("tools", [])))
+            return _stream(*_codex(self._next_text(), body.get("tools", [])))
         if "streamGenerateContent" in path:
-            return "text/event-stream", f"data: {json.dumps(_gemini(self._next()))}\n\n"
+            return "text/event-stream", f"data: {json.dumps(_gemini(self._next_text()))}\n\n"
         if "generateContent" in path:  # which model should answer: a question of the program to a smaller one
             return "application/json", json.dumps(_gemini(None, _SIMPLE))
         return "application/json", "{}"
 
-    def _next(self) -> Write | None:
+    def _next(self) -> Write | Call | None:
         return self.steps.pop(0) if self.steps else None
+
+    def _next_text(self) -> Write | None:
+        step = self._next()
+        assert not isinstance(step, Call)
+        return step
 
 
 @contextmanager
-def serving(steps: Sequence[Write] = ()) -> Iterator[Model]:
+def serving(steps: Sequence[Write | Call] = ()) -> Iterator[Model]:
     """Run a model until the end of the block."""
     model = Model(list(steps))
 
@@ -112,22 +125,26 @@ def _stream(*events: dict[str, Any]) -> tuple[str, str]:
     return "text/event-stream", "".join(f"event: {one['type']}\ndata: {json.dumps(one)}\n\n" for one in events)
 
 
-def _claude(step: Write | None) -> Iterator[dict[str, Any]]:
+def _claude(step: Write | Call | None) -> Iterator[dict[str, Any]]:
     usage = {"input_tokens": 1, "output_tokens": 1}
     message = {"id": "msg_1", "type": "message", "role": "assistant", "model": "stub", "content": [], "usage": usage}
     block: dict[str, Any] = {"type": "text", "text": ""}
     delta: dict[str, Any] = {"type": "text_delta", "text": "Done."}
     reason = "end_turn"
     if step:
-        block = {"type": "tool_use", "id": f"toolu_{abs(hash(step))}", "name": "Write", "input": {}}
-        given = json.dumps({"file_path": step.path, "content": step.text})
-        delta, reason = {"type": "input_json_delta", "partial_json": given}, "tool_use"
+        call = step if isinstance(step, Call) else _written(step)
+        block = {"type": "tool_use", "id": f"toolu_{abs(hash(step))}", "name": call.tool, "input": {}}
+        delta, reason = {"type": "input_json_delta", "partial_json": call.given}, "tool_use"
     yield {"type": "message_start", "message": message}
     yield {"type": "content_block_start", "index": 0, "content_block": block}
     yield {"type": "content_block_delta", "index": 0, "delta": delta}
     yield {"type": "content_block_stop", "index": 0}
     yield {"type": "message_delta", "delta": {"stop_reason": reason}, "usage": {"output_tokens": 1}}
     yield {"type": "message_stop"}
+
+
+def _written(step: Write) -> Call:
+    return Call("Write", json.dumps({"file_path": step.path, "content": step.text}))
 
 
 def _codex(step: Write | None, tools: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -22,13 +22,16 @@ import pytest
 
 from session_lint.agents import installing
 
+from ..lsp.neovim import server
 from ..test_cli import GOOD
 from ..test_git import commit, git, own_git
-from .model import Model, Write, serving
+from .model import Call, Model, Write, serving
 
 __all__ = ["own_git"]
 pytestmark = [pytest.mark.clients, pytest.mark.filterwarnings("default")]
 
+ROOT = Path(__file__).parents[2]
+PLUGIN = ROOT / "integrations" / "plugin"
 NAME = ".agents/sessions/20251204-143000-weather-fallback.md"
 OTHER = ".agents/sessions/20251205-090000-radar.md"
 SECONDS = 90
@@ -196,7 +199,7 @@ def _named(text: str) -> str:
 
 
 def test_claude_code_takes_the_plugin_without_a_warning(home):
-    for folder in (Path(__file__).parents[2], Path(__file__).parents[2] / "integrations" / "plugin"):
+    for folder in (ROOT, PLUGIN):
         done = subprocess.run(
             [_program("claude"), "plugin", "validate", str(folder), "--strict"],
             env={"PATH": os.environ["PATH"], "HOME": str(home)},
@@ -207,3 +210,39 @@ def test_claude_code_takes_the_plugin_without_a_warning(home):
             check=False,
         )
         assert (done.returncode, "Validation passed" in done.stdout) == (0, True), done.stdout + done.stderr
+
+
+def test_claude_code_asks_the_language_server_of_the_plugin_and_is_told_once(repository, home, tmp_path):
+    """What an edit broke comes from the hook, so the server is not to say it, too."""
+
+    def ask(operation: str, path: str) -> Call:
+        given = {"operation": operation, "filePath": str(repository / path), "line": 4, "character": 5}
+        return Call("LSP", json.dumps(given))
+
+    steps: list[Write | Call] = [
+        ask("hover", NAME),
+        Write(str(repository / OTHER), BROKEN),
+        ask("documentSymbol", OTHER),
+    ]
+    with serving(steps) as model:
+        done = subprocess.run(
+            [_program("claude"), "-p", "hello", "--permission-mode", "acceptEdits", "--plugin-dir", str(PLUGIN)],
+            cwd=repository,
+            env={
+                "PATH": f"{server(tmp_path)}{os.pathsep}{os.environ['PATH']}",
+                "HOME": str(home),
+                "ANTHROPIC_BASE_URL": model.url,
+                "ANTHROPIC_API_KEY": "x",
+                "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1",
+            },
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            check=False,
+        )
+    said = done.stdout + done.stderr
+    assert model.heard("`paused`: stopped for now"), said
+    assert model.heard("status (Property) complete - Line 4"), said
+    assert model.heard(FINDING), said
+    assert not model.heard("new-diagnostics"), said

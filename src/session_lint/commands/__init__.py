@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "log": "add an entry to the log of a session",
         "status": "set the status of a session",
         "complete": "look whether a session can be put away, and do it",
+        "lsp": "answer an editor that starts this as its language server",
         "replay": "say how many commits of the past each rule would have stopped",
         "rule": "list the rules, or explain one",
         "schema": "print a JSON Schema: of the front matter, the config, the report or a baseline",

@@ -19,7 +19,7 @@ _session_lint() {
     =) word='' ;;
     *) [[ $before == = ]] && before=${COMP_WORDS[COMP_CWORD - 2]} ;;
     esac
-    for at in check init hook list show new log status complete replay rule schema completion; do
+    for at in check init hook list show new log status complete lsp replay rule schema completion; do
         [[ $COMP_CWORD -gt 1 && ${COMP_WORDS[1]} == "$at" ]] && command=$at from=2
     done
     [[ $command == hook && $COMP_CWORD -gt 2 && ${COMP_WORDS[2]} == install ]] && command='hook install' from=3
@@ -32,6 +32,7 @@ _session_lint() {
     'log') options='-h --help --now --diff --dry-run' taking=' --now ' ;;
     'status') options='-h --help --now --diff --dry-run' taking=' --now ' ;;
     'complete') options='-h --help --now --delete --force --json --diff --dry-run' taking=' --now ' ;;
+    'lsp') options='-h --help --stdio --config --isolated --now' taking=' --config --now ' ;;
     'replay') options='-h --help --since --all --select --ignore --extend-select --fail-on --config --isolated --output-format' taking=' --since --select --ignore --extend-select --fail-on --config --output-format ' ;;
     'rule') options='-h --help --output-format' taking=' --output-format ' ;;
     'schema') options='-h --help' taking='  ' ;;
@@ -70,6 +71,8 @@ _session_lint() {
     'log --now') : ;;
     'status --now') : ;;
     'complete --now') : ;;
+    'lsp --config') : ;;
+    'lsp --now') : ;;
     'replay --since') : ;;
     'replay --select') words=$_session_lint_rules list=1 ;;
     'replay --ignore') words=$_session_lint_rules list=1 ;;
@@ -112,7 +115,7 @@ _session_lint() {
     'completion 0') words='bash zsh fish' ;;
     'hook 0') words='install start prompt after-edit stop pre-compact end' ;;
         esac
-        [[ $COMP_CWORD -eq 1 ]] && words='check init hook list show new log status complete replay rule schema completion'
+        [[ $COMP_CWORD -eq 1 ]] && words='check init hook list show new log status complete lsp replay rule schema completion'
     fi
     if [[ -n $list ]]; then
         lead=${word%"${word##*,}"}

@@ -32,6 +32,8 @@ function __session_lint_taking
             string split ' ' -- '--now'
         case complete
             string split ' ' -- '--now'
+        case lsp
+            string split ' ' -- '--config --now'
         case replay
             string split ' ' -- '--since --select --ignore --extend-select --fail-on --config --output-format'
         case rule
@@ -47,7 +49,7 @@ end
 function __session_lint_where
     set -l words (commandline -opc)[2..-1]
     set -l command check
-    if contains -- "$words[1]" check init hook list show new log status complete replay rule schema completion
+    if contains -- "$words[1]" check init hook list show new log status complete lsp replay rule schema completion
         set command $words[1]
         set -e words[1]
         if test "$command" = hook -a "$words[1]" = install
@@ -95,6 +97,7 @@ complete -c session-lint -n __session_lint_first -a new -d 'begin a session'
 complete -c session-lint -n __session_lint_first -a log -d 'add an entry to the log of a session'
 complete -c session-lint -n __session_lint_first -a status -d 'set the status of a session'
 complete -c session-lint -n __session_lint_first -a complete -d 'look whether a session can be put away, and do it'
+complete -c session-lint -n __session_lint_first -a lsp -d 'answer an editor that starts this as its language server'
 complete -c session-lint -n __session_lint_first -a replay -d 'say how many commits of the past each rule would have stopped'
 complete -c session-lint -n __session_lint_first -a rule -d 'list the rules, or explain one'
 complete -c session-lint -n __session_lint_first -a schema -d 'print a JSON Schema: of the front matter, the config, the report or a baseline'
@@ -180,6 +183,11 @@ complete -c session-lint -n '__session_lint_in complete' -l force -d 'with --del
 complete -c session-lint -n '__session_lint_in complete' -l json -d 'print the checklist as JSON'
 complete -c session-lint -n '__session_lint_in complete' -l diff -l dry-run -d 'print what would change, as a diff, and change nothing'
 complete -c session-lint -n '__session_lint_at complete 0' -x -a '(__session_lint_sessions)'
+complete -c session-lint -n '__session_lint_in lsp' -s h -l help -d 'show this help message and exit'
+complete -c session-lint -n '__session_lint_in lsp' -l stdio -d 'the only way there is; editors like to say it'
+complete -c session-lint -n '__session_lint_in lsp' -l config -r -F -d 'use this config, whatever is nearest'
+complete -c session-lint -n '__session_lint_in lsp' -l isolated -d 'use no config at all'
+complete -c session-lint -n '__session_lint_in lsp' -l now -x -d 'the time to judge by, as "2025-12-04T14:30:00Z"; also SESSION_LINT_NOW'
 complete -c session-lint -n '__session_lint_in replay' -s h -l help -d 'show this help message and exit'
 complete -c session-lint -n '__session_lint_in replay' -l since -x -d 'only the commits since HEAD parted from this one'
 complete -c session-lint -n '__session_lint_in replay' -l all -d 'the commits of all branches'

@@ -150,6 +150,16 @@ _session_lint_complete() {
     '1:session:_session_lint__sessions'
 }
 
+_session_lint_lsp() {
+  _arguments -s -S \
+    '(-h --help)-h[show this help message and exit]' \
+    '(-h --help)--help[show this help message and exit]' \
+    '--stdio[the only way there is; editors like to say it]' \
+    '--config=[use this config, whatever is nearest]:file:_files' \
+    '--isolated[use no config at all]' \
+    '--now=[the time to judge by, as "2025-12-04T14\:30\:00Z"; also SESSION_LINT_NOW]:value: '
+}
+
 _session_lint_replay() {
   _arguments -s -S \
     '(-h --help)-h[show this help message and exit]' \
@@ -217,6 +227,7 @@ _session-lint() {
     'log:add an entry to the log of a session'
     'status:set the status of a session'
     'complete:look whether a session can be put away, and do it'
+    'lsp:answer an editor that starts this as its language server'
     'replay:say how many commits of the past each rule would have stopped'
     'rule:list the rules, or explain one'
     'schema:print a JSON Schema: of the front matter, the config, the report or a baseline'

@@ -30,7 +30,7 @@ def table(sessions: Sequence[Overview], now: datetime, style: Style, room: int |
             plain(one.title),
             plain(one.current_task),
             f"{len(one.open_boxes)} open" if one.open_boxes else "",
-            _found(one.diagnostics),
+            counted(one.diagnostics),
             plain(one.path.rpartition("/")[2]),
         )
         for one in sessions
@@ -140,7 +140,8 @@ def _findings(one: Overview, lines: LineIndex, style: Style) -> Iterator[str]:
             yield f"  help: {plain(it.help)}"
 
 
-def _found(diagnostics: Sequence[Diagnostic]) -> str:
+def counted(diagnostics: Sequence[Diagnostic]) -> str:
+    """Say how many there are of each severity, the gravest first; empty for none."""
     counts = ((_count(diagnostics, severity), severity.value) for severity in _SHOWN)
     return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts if count)
 

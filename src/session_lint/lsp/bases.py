@@ -1,0 +1,91 @@
+"""What git says of the past of open sessions: asked once for each state of the repository, not at each keystroke."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+
+from .. import facts, files
+from ..history import Against, Past
+from ..reader import Reader
+from ..session import Session
+from ..values import dataclass, field, replace
+
+_CHUNK = 1 << 16
+# No file has this text, so that git is asked for what it knows of each.
+_ANOTHER = b"\0"
+
+Stamp = tuple[tuple[int, int, int] | None, ...]
+
+
+@dataclass
+class Bases:
+    """The past of the sessions of one repository, by the state in which git was when it was asked."""
+
+    root: str
+    known: dict[str, tuple[Stamp, Past]] = field(default_factory=dict)
+
+    def past(self, reader: Reader, sessions: Iterable[Session]) -> Past:
+        """Give the past of these sessions, as `facts.past_of` does. Raises Failure."""
+        texts = facts.texts(sessions)
+        stamp = state(self.root)
+        if stamp is None:
+            return facts.past_of(reader, texts, Against(), whole=False)
+        self.known = {path: one for path, one in self.known.items() if one[0] == stamp}
+        readable = {path: data for path, data in texts.items() if data is not None}
+        for path in readable.keys() - self.known.keys():
+            self.known[path] = (stamp, facts.past_of(reader, {path: _ANOTHER}, Against(), whole=False))
+        return _together([_compared(self.known[path][1], path, data) for path, data in readable.items()])
+
+
+def _compared(past: Past, path: str, data: bytes) -> Past:
+    """Give the past of a file that has this text."""
+    if path not in past.renamed and past.changed.get(path) in (data, data.replace(b"\r\n", b"\n")):
+        return replace(past, changed={}, same=frozenset((path,)))
+    return past
+
+
+def _together(pasts: Iterable[Past]) -> Past:
+    changed: dict[str, bytes] = {}
+    renamed: dict[str, str] = {}
+    same: set[str] = set()
+    notes: dict[str, None] = {}
+    for one in pasts:
+        changed |= one.changed
+        renamed |= one.renamed
+        same |= one.same
+        notes |= dict.fromkeys(one.notes)
+    return Past(changed, frozenset(same), renamed, notes=tuple(notes))
+
+
+def state(root: str) -> Stamp | None:
+    """Give what differs when HEAD, its branch or the index do; None where that cannot be told.
+
+    See gitrepository-layout(5): `.git` is a file in worktrees and submodules, whose branches are in `commondir`.
+    """
+    if not os.path.lexists(os.path.join(root, ".git")):
+        return ()
+    link = _words(root, ".git")
+    folder = os.path.join(root, link.removeprefix("gitdir: ") if link else ".git")
+    head = _words(folder, "HEAD")
+    if not head:
+        return None
+    common = os.path.join(folder, _words(folder, "commondir"))
+    branch = head.removeprefix("ref: ") if head.startswith("ref: ") else "HEAD"
+    names = ("packed-refs", "reftable/tables.list", branch)
+    places = (os.path.join(root, ".git"), *(os.path.join(folder, name) for name in ("HEAD", "index")))
+    return tuple(map(stamp, (*places, *(os.path.join(common, name) for name in names))))
+
+
+def stamp(path: str) -> tuple[int, int, int] | None:
+    """Give what differs when a file does; None for one that is not there."""
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return (found.st_mtime_ns, found.st_size, found.st_ino)
+
+
+def _words(folder: str, name: str) -> str:
+    content = files.read(folder, name, _CHUNK)
+    return os.fsdecode(content.data).rstrip("\r\n")
