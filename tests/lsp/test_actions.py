@@ -184,7 +184,7 @@ def test_a_step_is_that_of_the_command(root, shared, path, text, title, argument
         ),
         pytest.param(
             GOOD.replace('forecast"\n', 'forecast"\n  spawned_agents: []  # none\n'),
-            GOOD.replace('forecast"\n', f'forecast"\n  spawned_agents:\n{NEW_AGENT[:-1]}  # none\n'),
+            GOOD.replace('forecast"\n', f'forecast"\n  spawned_agents:  # none\n{NEW_AGENT}'),
             id="in an empty list",
         ),
         pytest.param(
@@ -243,6 +243,12 @@ def test_a_rename_takes_the_references_along(editor, root):
     }
     assert [one["textDocument"] for one in edits] == [{"uri": uri(plan), "version": None}]
     assert applied(plan.read_text(encoding="utf-8"), edits[0]["edits"]) == f"See `.agents/sessions/{new}`.\n"
+    unsaved = f"And now: see `.agents/sessions/{name}`.\n"
+    editor.open(plan, unsaved, 4)
+    (action,) = [one for one in editor.actions(path, only=["quickfix"]) if not one["title"].startswith("Ignore")]
+    *edits, _ = action["edit"]["documentChanges"]
+    assert [one["textDocument"] for one in edits] == [{"uri": uri(plan), "version": 4}]
+    assert applied(unsaved, edits[0]["edits"]) == f"And now: see `.agents/sessions/{new}`.\n"
     path.unlink()
     assert [one for one in editor.actions(path, only=["quickfix"]) if not one["title"].startswith("Ignore")] == []
     assert editor.end() == 0

@@ -95,8 +95,9 @@ def test_the_server_says_and_does_what_the_command_line_says_and_does(tmp_path, 
 def quick_fixes(editor: Editor, workspace: Workspace, place: Path, text: str) -> int:
     """Hold each quick fix against what `--fix` makes of this one finding."""
     stage = workspace.scene([str(place)])
-    path = stage.sessions[0].path
-    judged = stage.judge(stage.sessions[0], path, stage.world).examined
+    (session,) = stage.sessions()
+    path = session.path
+    judged = stage.judge(session, path, stage.world).examined
     planned = {}
     for one in judged.diagnostics:
         if one.fix:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from session_lint import config, engine, session, shipped, suppression
-from session_lint.lsp.completion import complete
+from session_lint.lsp.completion import TRIGGERS, complete
 from session_lint.rule import Facts
 from session_lint.rules import RULES
 
@@ -61,6 +61,7 @@ JOURNAL = preset("journal")
         ),
         pytest.param("---\norchestration:\n  spawned_agents:\n    |\n---\n", ["- agent"], id="first item"),
         pytest.param("---\norchestration:\n  current_task:\n    |\n---\n", [], id="no item of what is no list"),
+        pytest.param("---\norchestration:\n  spawned_agents:|\n---\n", [], id="no null before the lines of a list"),
         pytest.param("---\nother:\n  |\n---\n", [], id="a mapping that nothing is known of"),
     ],
 )
@@ -210,6 +211,26 @@ def test_the_address_of_the_issue_is_offered_where_the_workspace_is_known():
         '---\nsession:\n  linear_issue: BACK-7\n  linear_url: "https://linear.app/acme/issue/BACK-7"\n---\n'
     )
     assert offered(text) == ["null"]
+
+
+@pytest.mark.parametrize(
+    ("written", "begin"),
+    [
+        pytest.param('"|', '"', id="a quote"),
+        pytest.param('"20|', '"2', id="a quote and digits"),
+        pytest.param("'n|", "'n", id="another quote and a letter"),
+        pytest.param("20|", "2", id="no quote"),
+        pytest.param('"|"', '"', id="both quotes"),
+    ],
+)
+def test_a_time_is_held_against_all_that_is_typed_its_quote_included(written, begin):
+    one, offset = at_mark(f"---\nsession:\n  last_updated: {written}\n---\n")
+    (item,) = complete(one, offset, NOW, RULES)
+    assert item.filter.startswith(begin)
+
+
+def test_no_line_break_asks_for_completion():
+    assert "\n" not in TRIGGERS  # with the next one somebody would take what is offered
 
 
 HEAD = "---\n---\n# Session: x\n\n"

@@ -62,7 +62,7 @@ def test_the_past_that_is_kept_is_the_past(repository):
         reader = replace(workspace.reader, unsaved=unsaved)
         sessions = [reader.session(path) for path in unsaved]
         found = kept.past(reader, sessions)
-        expected = facts.past_of(reader, facts.texts(sessions), Against(), whole=False)
+        expected = facts.past_of(reader, tuple(unsaved), facts.compared(reader, sessions), Against(), whole=False)
         assert (found.changed, found.renamed, found.notes) == (expected.changed, expected.renamed, expected.notes)
         assert found.same | {f"{SESSIONS}/20251204-143000-d.md"} == expected.same | {f"{SESSIONS}/20251204-143000-d.md"}
 

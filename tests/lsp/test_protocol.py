@@ -37,13 +37,49 @@ def test_a_request_that_comes_too_early_or_too_late_is_refused(editor, root):
     assert editor.answer("textDocument/codeAction", {})["error"]["code"] == -32002
     editor.notify("textDocument/didOpen", {})
     editor.begin(root)
-    assert editor.answer("initialize", {"capabilities": {}})["error"]["code"] == -32600
+    assert editor.answer("initialize", {"capabilities": {}})["error"] == {
+        "code": -32600,
+        "message": "`initialize` may come only once",
+    }
     assert editor.answer("textDocument/noSuchThing", {})["error"]["code"] == -32601
     assert editor.answer("$/noSuchThing")["error"]["code"] == -32601
     assert editor.ask("shutdown") is None
-    assert editor.answer("textDocument/codeAction", {})["error"]["code"] == -32600
+    assert editor.answer("textDocument/codeAction", {})["error"] == {
+        "code": -32600,
+        "message": "the server has been shut down; only `exit` may follow",
+    }
     editor.notify("exit")
     assert editor.process.wait(WAIT) == 0
+
+
+def test_what_an_editor_says_in_words_of_a_later_protocol_is_passed_over(editor, root, path):
+    able = {**PULLS, "general": {"positionEncodings": ["utf-64", "utf-8"]}, "window": 7, "later": {"x": []}}
+    able["workspace"] = {"workspaceEdit": {"documentChanges": True, "resourceOperations": ["rename", "teleport"]}}
+    able["textDocument"] = {
+        **PULLS["textDocument"],
+        "hover": {"contentFormat": ["html", "markdown"]},
+        "documentSymbol": {"symbolKind": {"valueSet": [1, 99]}, "hierarchicalDocumentSymbolSupport": True},
+        "diagnostic": {"relatedInformation": True, "tagSupport": {"valueSet": [1, 2, 3]}},
+    }
+    capabilities = editor.begin(root, able=able, trace="loud")
+    assert capabilities["positionEncoding"] == "utf-8"
+    editor.open(path, BAD)
+    assert codes(editor.pulled(path)["items"]) == ["SL201"]
+    document = {"textDocument": {"uri": uri(path)}}
+    hovered = editor.ask("textDocument/hover", {**document, "position": {"line": 3, "character": 4}})
+    assert hovered["contents"]["kind"] == "markdown"
+    assert "children" in editor.ask("textDocument/documentSymbol", document)[0]
+    assert editor.end() == 0
+
+
+def test_what_other_servers_have_found_is_not_looked_at(editor, root, path):
+    editor.begin(root, able=PULLS)
+    editor.open(path, BAD)
+    place = {"start": {"line": 3, "character": 12}, "end": {"line": 3, "character": 12}}
+    alien = {"range": place, "message": "strange", "severity": 9, "tags": [7], "codeDescription": {}}
+    titles = [one["title"] for one in editor.actions(path, place, diagnostics=[alien], only=["quickfix"])]
+    assert titles == ["Write `completed`", "Ignore SL201 (frontmatter-schema) with a comment"]
+    assert editor.end() == 0
 
 
 def test_an_end_without_a_word_before_is_told_by_the_exit_code(editor, root):

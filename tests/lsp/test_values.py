@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -99,6 +100,24 @@ def test_changes_are_taken_as_the_editor_makes_them(text, encoding, data):
         assert (document.text, document.version) == (text, version)
 
 
+@given(text=TEXTS, encoding=st.sampled_from(ENCODINGS), data=st.data())
+def test_changes_in_one_message_are_taken_one_after_the_other(text, encoding, data):
+    places = st.tuples(st.integers(-1, 9), st.integers(-1, 9))  # some of them are nowhere in the text
+    changes = data.draw(st.lists(st.tuples(st.tuples(places, places), TEXTS), max_size=4))
+    document = Document("untitled:1", text, 1, encoding).changed(changes, 2)
+    for (start, end), new in changes:
+        text = changed(view(text, encoding), start, end, new)
+    assert document.text == text
+
+
+def test_a_thousand_changes_of_a_long_text_in_one_message_do_not_take_long():
+    document = Document("untitled:1", "a line\n" * 100_000, 1)
+    begun = time.perf_counter()
+    text = document.changed([(((row, 0), (row, 1)), "A") for row in range(1000)], 2).text
+    assert time.perf_counter() - begun < 5  # a search for all lines at each change takes 20
+    assert text == "A line\n" * 1000 + "a line\n" * 99_000
+
+
 def test_a_change_of_all_is_the_new_text():
     assert Document("untitled:1", "a\nb", 1).changed([(None, "x"), (((0, 1), (0, 1)), "y")], 2).text == "xy"
 
@@ -181,6 +200,7 @@ def test_messages_are_found_however_they_are_cut(bodies, cuts):
         pytest.param(b"content-length:2\r\nContent-Type: x\r\n\r\n{}", id="small letters and another header"),
         pytest.param(b"X-One: 1\r\n\r\nContent-Length: 2\r\n\r\n{}", id="a block without a length"),
         pytest.param(b"Content-Length: two\r\n\r\nContent-Length: 2\r\n\r\n{}", id="a length that is none"),
+        pytest.param(b'{"half": 1}Content-Length: 2\r\n\r\n{}', id="half a message on the same line"),
         pytest.param(b"?" * 100_000 + b"\r\n\r\nContent-Length: 2\r\n\r\n{}", id="noise"),
     ],
 )

@@ -3,7 +3,7 @@
 `scripts/tell_fast_lane.py` writes it. Before you run that, see `docs/design/fast-lane.md`.
 """
 
-DIGEST = "eba17a531ed7"
+DIGEST = "ac4b3ff4be2b"
 
 TOLD = {
     "unreadable-file": "da4937f6c52d",
@@ -62,14 +62,14 @@ TOLD = {
     "globs.py": "bf2aca4ab900",
     "history.py": "5e643040ce53",
     "invisible.py": "3af899f09ac0",
-    "linear.py": "e3d961cbd7f4",
-    "log.py": "84b9036f0306",
+    "linear.py": "a4c8238b07fe",
+    "log.py": "effd705331ec",
     "markdown.py": "e236e5b79c92",
     "markdown_tokens.py": "4dd51ebd5de0",
     "peers.py": "c834266b3cfa",
     "plain_markdown.py": "766b9faae40f",
     "plain_yaml.py": "6f8d8aee7c52",
-    "profile.py": "75bbdea98a59",
+    "profile.py": "2e4957b69853",
     "references.py": "86c291610647",
     "schema.py": "c44182f0e46f",
     "schema_walk.py": "2fe29674a472",

@@ -101,7 +101,7 @@ def _fixed(verdict: Verdict, one: Diagnostic) -> Patch | None:
 
 
 def _all_safe(verdict: Verdict) -> Patch:
-    alone = replace(verdict.scene, sessions=(verdict.session,))
+    alone = replace(verdict.scene, paths=(verdict.path,))
     return mending.fix(alone, Findings(), unsafe=False, whole=False).patch
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from .. import facts, files
 from ..history import Against, Past
@@ -12,8 +12,6 @@ from ..session import Session
 from ..values import dataclass, field, replace
 
 _CHUNK = 1 << 16
-# No file has this text, so that git is asked for what it knows of each.
-_ANOTHER = b"\0"
 
 Stamp = tuple[tuple[int, int, int] | None, ...]
 
@@ -27,15 +25,24 @@ class Bases:
 
     def past(self, reader: Reader, sessions: Iterable[Session]) -> Past:
         """Give the past of these sessions, as `facts.past_of` does. Raises Failure."""
-        texts = facts.texts(sessions)
+        given = tuple(sessions)
         stamp = state(self.root)
         if stamp is None:
-            return facts.past_of(reader, texts, Against(), whole=False)
+            paths = tuple(one.path for one in given)
+            return facts.past_of(reader, paths, facts.compared(reader, given), Against(), whole=False)
         self.known = {path: one for path, one in self.known.items() if one[0] == stamp}
-        readable = {path: data for path, data in texts.items() if data is not None}
-        for path in readable.keys() - self.known.keys():
-            self.known[path] = (stamp, facts.past_of(reader, {path: _ANOTHER}, Against(), whole=False))
-        return _together([_compared(self.known[path][1], path, data) for path, data in readable.items()])
+        texts = {one.path: one.text.encode("utf-8", "surrogatepass") for one in given if one.readable}
+        for path in texts.keys() - self.known.keys():
+            self.known[path] = (stamp, self._asked(reader, path))
+        return _together([_compared(self.known[path][1], path, data) for path, data in texts.items()])
+
+    def _asked(self, reader: Reader, path: str) -> Past:
+        """Have git say all that it knows of a file, as it does of one that has changed."""
+
+        def compare(_: object) -> Mapping[str, bool]:
+            return {} if reader.source.is_link(path) else {path: False}
+
+        return facts.past_of(reader, (path,), compare, Against(), whole=False)
 
 
 def _compared(past: Past, path: str, data: bytes) -> Past:

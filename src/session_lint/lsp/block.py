@@ -5,19 +5,18 @@ What begins on a line and runs on over others (a text, a flow collection) is pas
 
 from __future__ import annotations
 
-import re
-
 from ..profile import Path
+from ..regex import regex
 from ..text import Span
 from ..values import dataclass, field
-from ..yaml_nodes import MAX_DEPTH
+from ..yaml_events import MAX_DEPTH
 
-_QUOTED_KEY = re.compile(r"""(?:"([^"\\]*)"|'([^']*)')[ \t]*:(?=[ \t]|\Z)""")
-_COLON = re.compile(r":(?=[ \t]|\Z)")
+_QUOTED_KEY = regex(r"""(?:"([^"\\]*)"|'([^']*)')[ \t]*:(?=[ \t]|\Z)""")
+_COLON = regex(r":(?=[ \t]|\Z)")
 _NOT_PLAIN = tuple("[]{}#&*!|>%@`?\"',")
-_QUOTED = re.compile(r"""\"(?:[^"\\]|\\.)*\"|'(?:[^']|'')*'""")
-_COMMENT = re.compile(r"(?:\A|[ \t])#")
-_PROPERTY = re.compile(r"[&!][^ \t]*")
+_QUOTED = regex(r"""\"(?:[^"\\]|\\.)*\"|'(?:[^']|'')*'""")
+_COMMENT = regex(r"(?:\A|[ \t])#")
+_PROPERTY = regex(r"[&!][^ \t]*")
 _CLOSING = {"[": "]", "{": "}"}
 _NOWHERE = Span(0, 0)
 

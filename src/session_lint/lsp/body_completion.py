@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -10,13 +9,14 @@ from .. import drafting
 from .. import session as sessions
 from ..failure import Failure
 from ..log import Log
+from ..regex import regex
 from ..session import Session
 from ..text import BOM, Span
 from . import sections
 from .items import Item, Kind
 
-_HEADING = re.compile(r"[ ]{0,3}(#{1,2})(?!#)(?:[ \t]+|(?=[^ \t#])|\Z)(.*)")
-_PLACE = re.compile(r"<([a-z]+)>")
+_HEADING = regex(r"[ ]{0,3}(#{1,2})(?!#)(?:[ \t]+|(?=[^ \t#])|\Z)(.*)")
+_PLACE = regex(r"<([a-z]+)>")
 _PROBE = "Heading that is none yet"
 
 

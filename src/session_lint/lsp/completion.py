@@ -11,8 +11,11 @@ from ..session import Session
 from . import body_completion, cursor, front_completion, rule_completion
 from .items import Item
 
-TRIGGERS = ("#", " ", ":", "-", ",", "\n", '"')
-"""The characters behind which an editor should ask, besides those of words."""
+TRIGGERS = ("#", " ", ":", "-", ",", '"')
+"""The characters behind which an editor should ask, besides those of words.
+
+A line break is none: whoever leaves a line empty would take what is offered with the second one.
+"""
 
 
 def complete(

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from .. import yaml_comments
 from ..profile import Path
+from ..regex import regex
 from ..session import Session
 from ..text import Span
 from ..values import dataclass
 from . import block
 from .block import Key, Level, Line
 
-_TYPED = re.compile(r"[^\W\d][\w.-]*")
-_HEADING = re.compile(r"#{1,6}[ \t]")
+_TYPED = regex(r"[^\W\d][\w.-]*")
+_HEADING = regex(r"#{1,6}[ \t]")
 _INDENTATION = 2
 _MOST_ROWS = 1000  # of a block that is not closed yet, where all the rest may be prose
 

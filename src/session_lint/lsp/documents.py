@@ -10,7 +10,7 @@ from .. import peek
 from ..text import BOM, LineIndex
 from ..values import dataclass, replace
 from . import uris
-from .view import UTF16, View, changed
+from .view import UTF16, Rows, View
 
 _LOOK = 1 << 16  # bytes; a line break is nearly always among the first
 _MARK = BOM.encode()
@@ -49,9 +49,13 @@ class Document:
 
     def changed(self, changes: Sequence[Change], version: int | None) -> Document:
         """Give it after changes, each of which is to be understood after those before it."""
-        text = self.text
+        rows = Rows(self.text, self.encoding)
         for places, content in changes:
-            text = content if places is None else changed(View(LineIndex(text), self.encoding), *places, content)
+            if places is None:
+                rows = Rows(content, self.encoding)
+            else:
+                rows.change(*places, content)
+        text = rows.text
         return replace(self, text=text, version=version, returns=self.returns and "\r" not in text)
 
     @cached_property

@@ -11,11 +11,12 @@ from typing import Any
 from urllib.parse import unquote
 
 from ..profile import Path
+from ..regex import regex
 from ..schema import KINDS, describe
 from ..values import dataclass
 
 _MOST_PARTS = 200
-_MEANING = re.compile(r"`([^`]+)`: ([^`;]+?)(?=[;.]?[ ]*(?:\Z|;))")
+_MEANING = regex(r"`([^`]+)`: ([^`;]+?)(?=[;.]?[ ]*(?:\Z|;))")
 
 Schema = Mapping[str, Any]
 

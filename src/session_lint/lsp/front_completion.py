@@ -19,6 +19,8 @@ from .fields import Field
 from .items import Item, Kind, fitting
 
 _DEEPEST = 4
+_NESTED = frozenset(("array", "object"))
+"""Of these kinds is what is mostly written on the lines below; Enter there must not take a word that is offered."""
 _LONGEST = 2000  # of what one item writes; a schema that refers to itself has no end
 
 
@@ -161,7 +163,7 @@ class _Completer:
         if path == profile.path("linear_url") and profile.linear_url and linear.team(issue) and issue:
             yield linear.address(profile.linear_url, issue), ""
         for kind, values in (("boolean", (True, False)), ("null", (None,))):
-            if one and kind in one.kinds and not one.words:
+            if one and kind in one.kinds and not one.words and not _NESTED.intersection(one.kinds):
                 yield from ((value, "") for value in values)
 
     def times(self, place: ValuePlace, one: Field | None, before: str, style: str) -> Iterator[Item]:
@@ -179,7 +181,7 @@ class _Completer:
             word = label if label.startswith(typed.lower()) else written  # an editor knows one word to hold it against
             if word.startswith(typed):
                 text = before + edits.quote(written, quotes)
-                yield Item(Kind.TIME, label, place.span, text, written, documentation, filter=word)
+                yield Item(Kind.TIME, label, place.span, text, written, documentation, filter=style + word)
 
 
 def _plain(meaning: str) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from lsprotocol import types
 
 from ..history import Past
+from ..regex import regex
 from ..rules.filename_linear_id import FilenameLinearId
 from ..surroundings import Surroundings
 from ..text import Span
@@ -43,7 +43,7 @@ _ITEMS = {
     items.Kind.RULE: types.CompletionItemKind.Constant,
     items.Kind.SESSION: types.CompletionItemKind.File,
 }
-_SPECIAL = re.compile(r"[\\$}]")
+_SPECIAL = regex(r"[\\$}]")
 
 
 class Helping:
@@ -88,7 +88,7 @@ class Helping:
         reader, root = self.judged.verdict.scene.reader, self.judged.workspace.root
         agents = os.path.dirname(os.path.dirname(self.session.path))
         scene = self.judged.verdict.scene
-        tree = Surroundings(reader).tree(scene.sessions, (), [agents] if agents else [], Past())
+        tree = Surroundings(reader).tree({}, scene.paths, [agents] if agents else [], Past())
         rules = (active.rule for active in scene.rules_for(self.session.path, self.session.path))
         teams = next((rule.teams for rule in rules if isinstance(rule, FilenameLinearId)), ())
         return [

@@ -11,12 +11,14 @@ from types import TracebackType
 
 from .. import baseline_file, facts
 from ..config import Config
+from ..crew import Crew
 from ..diagnostic import Diagnostic
 from ..proof import Examined
 from ..rule import Rule
 from ..scene import Judged, Scene
 from ..secrecy import masked
 from ..session import Session
+from ..survey import Look
 from ..text import printable, shown
 from ..values import dataclass, replace
 from ..workspace import Workspace
@@ -83,11 +85,12 @@ def judge(
 
 def _judge(workspace: Workspace, bases: Bases, path: str, unsaved: Mapping[str, str], now: datetime | None) -> Verdict:
     sessions = [one for one in unsaved if one == path or workspace.config.is_session(one)]
-    reader = replace(workspace.reader, unsaved={one: unsaved[one] for one in sessions})
-    read = tuple(map(reader.session, sessions))
-    world = facts.gather(reader, read, None, now=now, past=bases.past(reader, read))
-    scene = Scene(reader, read, {}, (), world, ignores=workspace.ignores)
-    judged = scene.judge(next(one for one in read if one.path == path), path, world)
+    reader = replace(workspace.reader, unsaved=unsaved)  # other texts, too: they may refer to a session
+    look = Look(reader, tuple(sessions), Crew())
+    read = {one: look.kept.get(one) or reader.session(one) for one in (seen.path for seen in look.at())}
+    world = facts.gather(reader, look, None, now=now, past=bases.past(reader, read.values()))
+    scene = Scene(reader, look.paths, (), (), world, ignores=workspace.ignores, kept=read)
+    judged = scene.judge(read[path], path, world)
     new = judged.examined
     if workspace.config.baseline:
         new = baseline_file.comparison(workspace.root, workspace.config).new(new, path)

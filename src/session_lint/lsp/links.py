@@ -36,7 +36,7 @@ def links(session: Session, tree: Tree, teams: Iterable[str] = ()) -> tuple[Link
 
 
 def _sessions(session: Session, tree: Tree) -> Iterator[Link]:
-    for reference in references.sure(session, tree.folders):
+    for reference in references.sure(session, tree.folders, tree.names):
         target = next((target for target in reference.targets if target in tree.files), None)
         if target is not None and target != session.path:
             yield Link(reference.whole, path=target)

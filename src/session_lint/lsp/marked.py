@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 
+from ..regex import regex
 from ..text import printable
 
 # What is markup anywhere in a line, and what is where it begins. No more: some editors show the backslashes.
-_MARKUP = re.compile(r"[\\`*\[\]<>~|]|&(?=[#\w])|(?<!\w)_|_(?!\w)|\A[#+=-]|(?<=\A[0-9])[.)]|(?<=\A[0-9]{2})[.)]")
-_CODE = re.compile("(`[^`]+`)")
+_MARKUP = regex(r"[\\`*\[\]<>~|]|&(?=[#\w])|(?<!\w)_|_(?!\w)|\A[#+=-]|(?<=\A[0-9])[.)]|(?<=\A[0-9]{2})[.)]")
+_CODE = regex("(`[^`]+`)")
 _LONGEST = 200
 
 

@@ -10,12 +10,13 @@ from enum import Enum
 from ..log import Entry as LogEntry
 from ..markdown import Heading, Task
 from ..profile import Path
+from ..regex import regex
 from ..session import Session
 from ..text import Span, printable
 from ..values import dataclass, field
 from ..yaml_nodes import Node
 
-_WAVE = re.compile(r"(?:wave|phase)[ \t]+[0-9]{1,4}(?![\w.-])", re.IGNORECASE)
+_WAVE = regex(r"(?:wave|phase)[ \t]+[0-9]{1,4}(?![\w.-])", re.IGNORECASE)
 _LONGEST = 100
 _BEHIND_STAMP = " \t])*_`-:|,\u2013\u2014"
 

@@ -16,7 +16,7 @@ from ..profile import State
 from ..scene import Scene
 from ..session import Session
 from ..text import Span
-from ..values import dataclass
+from ..values import dataclass, replace
 from ..yaml_nodes import Entry, Node
 
 _WORDS = {State.ACTIVE: "resume", State.PAUSED: "pause", State.COMPLETED: "complete"}
@@ -112,7 +112,10 @@ def _first_item(session: Session, path: tuple[str, ...], entry: Entry) -> Edit |
     start = entry.value_span.start
     while session.text[start - 1] in " \t":
         start -= 1
-    return _lines(session, Span(start, entry.value_span.end), _item(session, f"{indent}  "), path)
+    end = session.lines.line_span(session.lines.row(entry.value_span.end)).end
+    behind = session.text[entry.value_span.end : end]  # a comment on the key stays with it
+    edit = _lines(session, Span(start, end), _item(session, f"{indent}  "), path)
+    return replace(edit, content=behind.rstrip(" \t") + edit.content)
 
 
 def _next_item(session: Session, path: tuple[str, ...], node: Node) -> Edit | None:

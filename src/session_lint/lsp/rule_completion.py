@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from .. import pages
 from ..diagnostic import Diagnostic
+from ..regex import regex
 from ..rule import AnyRule
 from ..selection import ALL
 from ..session import Session
@@ -16,9 +17,9 @@ from ..values import dataclass
 from . import cursor
 from .items import Item, Kind
 
-_HASH = re.compile(r"(?<![^ \t\r\n])#+")
-_MARK = re.compile(rf"[ \t\r\n]*{re.escape(MARK)}")
-_WORD = re.compile(r"[^\s,;:]*")
+_HASH = regex(r"(?<![^ \t\r\n])#+")
+_MARK = regex(rf"[ \t\r\n]*{re.escape(MARK)}")
+_WORD = regex(r"[^\s,;:]*")
 _SEPARATORS = " \t\r\n,;:"
 _DASHES = ("-", "\u2013", "\u2014")
 _WHAT = {

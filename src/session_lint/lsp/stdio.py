@@ -11,7 +11,10 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from threading import Thread
 
-_LENGTH = re.compile(rb"(?:^|\r\n|\n)content-length:[ \t]*([0-9]{1,12})[ \t]*(?=\r|\n|$)", re.IGNORECASE)
+from ..regex import regex
+
+# What is left of a message that was cut short may stand before it on its line.
+_LENGTH = regex(rb"(?<![\w-])content-length:[ \t]*([0-9]{1,12})[ \t]*(?=\r|\n|$)", re.IGNORECASE)
 _CHUNK = 1 << 16
 _MOST_HEADERS = 1 << 14
 _PATIENCE = 5  # seconds for what is still to be written

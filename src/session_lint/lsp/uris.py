@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, unquote_to_bytes
 
-_FILE = re.compile(r"file:(?://([^/?#]*))?(/[^?#]*)", re.IGNORECASE)
+from ..regex import regex
+
+_FILE = regex(r"file:(?://([^/?#]*))?(/[^?#]*)", re.IGNORECASE)
 _HERE = frozenset(("", "localhost"))
 _PLAIN = "/-._~!$&'()*+,;=@"
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from ..regex import regex
 from ..text import BOM, LineIndex, Span
 from ..values import dataclass
 
 UTF8, UTF16, UTF32 = "utf-8", "utf-16", "utf-32"
 
+_LINE = regex(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _HIGH = "\uffff"
 _WIDTHS: Mapping[str, tuple[int, int, int, int]] = MappingProxyType(
     {UTF8: (1, 2, 3, 4), UTF16: (1, 1, 1, 2), UTF32: (1, 1, 1, 1)}
@@ -65,6 +67,28 @@ def changed(view: View, start: tuple[int, int], end: tuple[int, int], text: str)
     last = max(first, view.offset(*end))
     before = view.lines.text
     return before[:first] + text + before[last:]
+
+
+class Rows:
+    """A text that changes, as its lines: with many changes at once, looking for all lines at each takes too long."""
+
+    def __init__(self, text: str, encoding: str) -> None:
+        self._lines: list[str] = _LINE.findall(text)
+        self._encoding = encoding
+
+    @property
+    def text(self) -> str:
+        """The text as it is now."""
+        return "".join(self._lines)
+
+    def change(self, start: tuple[int, int], end: tuple[int, int], text: str) -> None:
+        """Put another text between two places."""
+        # With a line on either side, since CR and LF of two lines may come together, or part.
+        first = max(min(start[0], end[0], len(self._lines)) - 1, 0)
+        last = max(start[0], end[0], first) + 2
+        view = View(LineIndex("".join(self._lines[first:last])), self._encoding)
+        after = changed(view, (start[0] - first, start[1]), (end[0] - first, end[1]), text)
+        self._lines[first:last] = _LINE.findall(after)
 
 
 def _units(text: str, encoding: str) -> int:
