@@ -82,7 +82,7 @@ class Crew:
     def _count(self, files: int) -> int:
         if self.jobs is None:
             return cores.available() if files >= LARGE else 1
-        return min(self.jobs, files)
+        return max(1, min(self.jobs, files))
 
 
 def _size(files: int, count: int, largest: int) -> int:

@@ -41,7 +41,7 @@ class Patch:
 
 
 def together(patches: Iterable[Patch]) -> Patch:
-    """Give patches of different files as one."""
+    """Give patches of different files as one, in the order of these."""
     texts: dict[str, str] = {}
     before: dict[str, str] = {}
     renames: list[tuple[str, str]] = []
@@ -53,6 +53,8 @@ def together(patches: Iterable[Patch]) -> Patch:
         renames += patch.renames
         fixed += patch.fixed
         held_back += patch.held_back
+    fixed.sort(key=lambda one: one.path)
+    held_back.sort(key=lambda one: one.diagnostic.path)
     return Patch(texts, tuple(renames), fixed=tuple(fixed), held_back=tuple(held_back), before=before)
 
 

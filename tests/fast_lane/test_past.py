@@ -318,18 +318,32 @@ def test_a_git_that_hangs_is_given_up(root, tmp_path, monkeypatch):
     assert fast_lane.answer([PATH]) is None
 
 
-def test_no_process_and_no_descriptor_is_left(root, monkeypatch):
-    monkeypatch.chdir(root)
-    before = sorted(os.listdir("/proc/self/fd")) if os.path.exists("/proc/self/fd") else []
-    for text in (LATER, SAME_TIME, PAUSED):
-        write(root, text)
-        for _ in range(5):
-            fast_lane.answer([PATH])
-            fast_lane.answer([])
-    if before:
-        assert sorted(os.listdir("/proc/self/fd")) == before
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+ASK = """
+import os
+from session_lint import fast_lane
+
+def descriptors():
+    return sorted(os.listdir("/proc/self/fd")) if os.path.exists("/proc/self/fd") else []
+
+before = descriptors()
+for _ in range(5):
+    fast_lane.answer([{path!r}])
+    fast_lane.answer([])
+assert descriptors() == before
+try:
+    os.waitpid(-1, os.WNOHANG)
+except ChildProcessError:
+    print("nothing is left")
+"""
+
+
+@pytest.mark.parametrize("text", [LATER, SAME_TIME, PAUSED], ids=["clean", "not bumped", "paused"])
+def test_no_process_and_no_descriptor_is_left(root, text):
+    write(root, text)
+    done = subprocess.run(
+        [sys.executable, "-c", ASK.format(path=PATH)], cwd=root, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "nothing is left\n"
 
 
 def test_it_loads_nothing_but_itself(root):
