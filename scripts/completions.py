@@ -18,7 +18,7 @@ from unittest import mock
 from session_lint import agents
 from session_lint.agents.event import Kind
 from session_lint.commands import COMMANDS, hook_install
-from session_lint.config_layers import DEFAULTS
+from session_lint.config.layers import DEFAULTS
 from session_lint.formats import FORMATS
 from session_lint.profile import State
 from session_lint.rules import RULES

@@ -23,9 +23,10 @@ from typing import Any
 import completions
 from ruamel.yaml import YAML
 
-from session_lint import __version__, config, config_schema, drafting, json_splice, pages, shipped, testing
+from session_lint import __version__, config, drafting, json_splice, pages, shipped, testing
 from session_lint.agents import installing
-from session_lint.config_layers import DEFAULTS, Location
+from session_lint.config import schema as config_schema
+from session_lint.config.layers import DEFAULTS, Location
 from session_lint.report import HOME
 from session_lint.rule import AnyRule
 from session_lint.rules import RULES

@@ -22,11 +22,11 @@ PACKAGE = ROOT / "src" / "session_lint"
 TOLD = PACKAGE / "fast_lane" / "told.py"
 
 READERS = (
-    *("body", "conflicts", "config_layers", "engine", "entries", "filename", "frontmatter", "globs", "history"),
-    *("invisible", "linear", "log", "markdown", "markdown_tokens", "peers", "plain_markdown", "plain_yaml", "profile"),
-    *("references", "schema", "schema_walk", "secrecy", "secret_forms", "session", "session_paths", "silencing"),
-    *("staleness", "suppression", "surroundings", "timestamps", "tree", "yaml_events", "yaml_nodes", "yaml_scalars"),
-    "yaml_tree",
+    *("conflicts", "config/layers", "engine", "entries", "filename", "frontmatter", "globs", "history", "invisible"),
+    *("linear", "log", "markdown/__init__", "markdown/body", "markdown/plain", "markdown/tokens", "peers", "profile"),
+    *("references", "schema/__init__", "schema/walk", "secrecy/__init__", "secrecy/forms", "session", "session_paths"),
+    *("silencing", "staleness", "suppression", "surroundings", "timestamps", "tree"),
+    *("yaml/events", "yaml/nodes", "yaml/plain", "yaml/scalars", "yaml/tree"),
 )
 """The modules that read for the rules, or say what rules are on."""
 

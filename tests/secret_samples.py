@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from random import Random
 
-from session_lint.secret_forms import FORMS, PRIVATE_KEY
+from session_lint.secrecy.forms import FORMS, PRIVATE_KEY
 
 ALNUM = string.ascii_letters + string.digits
 URL64 = ALNUM + "_-"

@@ -16,9 +16,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from session_lint import config, config_layers, config_schema, toml_places
-from session_lint.config_faults import faults
-from session_lint.config_layers import DEFAULTS, Location, Source, merge, parse
+from session_lint import config
+from session_lint.config import layers, toml_places
+from session_lint.config import schema as config_schema
+from session_lint.config.faults import faults
+from session_lint.config.layers import DEFAULTS, Location, Source, merge, parse
 from session_lint.diagnostic import Finding, Severity
 from session_lint.failure import Failure
 from session_lint.log import EntryPattern, Log
@@ -97,12 +99,12 @@ SCHEMA = config_schema.json_schema(RULES)
 ON = ("SL101", "SL103", "SL401", "SL403")
 
 
-def reader(files: dict[str, str]) -> config_layers.Read:
+def reader(files: dict[str, str]) -> layers.Read:
     """Read shipped files from the tree and all others from here."""
 
     def read(location: Location) -> str:
         if location.shipped:
-            folder = ROOT / "schemas" if location == config_layers.BUILT_IN else PROFILES
+            folder = ROOT / "schemas" if location == layers.BUILT_IN else PROFILES
             return (folder / location.path).read_text("utf-8")
         if location.path not in files:
             raise Failure(f"{location}: no such file")
@@ -921,7 +923,7 @@ def test_a_preset_is_a_config_with_statuses_and_schema_of_one_mind(name):
 def test_the_archive_schema_adds_to_the_built_in_one():
     read = reader({})
     archive = json.loads(read(Location("archive.schema.json", shipped=True)))
-    built_in = json.loads(read(config_layers.BUILT_IN))
+    built_in = json.loads(read(layers.BUILT_IN))
     session = archive["properties"]["session"]
     for key in ("if", "then"):
         del session[key]

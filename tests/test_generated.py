@@ -14,7 +14,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from session_lint import config, plugin_rules, shipped, timestamps
+from session_lint import config, shipped, timestamps
+from session_lint.plugins import rules
 from session_lint.rules import RULES
 from session_lint.workspace import Workspace
 
@@ -157,7 +158,7 @@ def test_every_config_that_is_shown_can_be_used(block, monkeypatch):
 
     monkeypatch.syspath_prepend(ROOT / "examples" / "plugin" / "src")
     acme = importlib.import_module("session_lint_acme").RULES
-    assert config.load(path, RULES, read, lambda name, known: plugin_rules.accepted(acme, name, known)).active
+    assert config.load(path, RULES, read, lambda name, known: rules.accepted(acme, name, known)).active
 
 
 @pytest.mark.parametrize("block", [block for block in blocks("json") if "files_checked" in block.values[0]])

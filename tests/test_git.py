@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from session_lint.earlier import Earlier
 from session_lint.failure import Failure
 from session_lint.git import Repository, comparing
+from session_lint.git.earlier import Earlier
 from session_lint.history import Against, Past
 from session_lint.workspace import Workspace
 

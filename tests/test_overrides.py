@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from session_lint import config
-from session_lint.config_layers import BUILT_IN, Location
+from session_lint.config.layers import BUILT_IN, Location
 from session_lint.diagnostic import Severity
 from session_lint.profile import State
 from session_lint.workspace import Workspace
@@ -497,6 +497,6 @@ def test_a_run_without_a_config_loads_nothing_for_overrides(tmp_path: Path):
     from .test_layers import loaded_after
 
     loaded = loaded_after("--isolated", cwd=tmp_path)
-    slow = {"session_lint.config_chain", "session_lint.config_schema", "session_lint.toml_places", "tomllib"}
+    slow = {*(f"session_lint.config.{name}" for name in ("chain", "schema", "toml_places")), "tomllib"}
     assert loaded & slow == set()
     assert config.__name__ in loaded

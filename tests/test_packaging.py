@@ -13,13 +13,14 @@ from pathlib import Path
 
 import pytest
 
-from session_lint import __version__, config_schema, shipped
+from session_lint import __version__, shipped
 from session_lint.commands.completion import SHELLS
 from session_lint.commands.schema import SCHEMAS
+from session_lint.config import schema
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "session_lint"
-PRESETS = tuple(f"{name}.toml" for name in config_schema.PRESETS)
+PRESETS = tuple(f"{name}.toml" for name in schema.PRESETS)
 
 _SECONDS = 300
 

@@ -19,10 +19,11 @@ from typing import Any
 
 import pytest
 
-from session_lint import engine, plugin_rules, session
+from session_lint import engine, session
 from session_lint.config import ActiveRule
 from session_lint.diagnostic import Delete, Diagnostic, Edit, Finding, Fix, Related, Rename, Severity
 from session_lint.failure import Failure
+from session_lint.plugins import rules
 from session_lint.rule import Example, FactRule, Facts, Needs, SessionRule, option
 from session_lint.rules import RULES
 from session_lint.rules.section_empty import SectionEmpty
@@ -164,8 +165,8 @@ def test_nothing_is_looked_for_when_no_plugin_is_named(project, site, monkeypatc
     (project / "session-lint.toml").write_text("plugins = []\n", encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(site))
     loaded = loaded_after(cwd=project)
-    assert "session_lint.config_chain" in loaded
-    assert loaded & {"session_lint.plugins", "session_lint.plugin_rules", "acme_rules", "importlib.metadata"} == set()
+    assert "session_lint.config.chain" in loaded
+    assert loaded & {"session_lint.plugins", "session_lint.plugins.rules", "acme_rules", "importlib.metadata"} == set()
 
 
 def test_an_installed_plugin_is_found_without_importlib_metadata(project, site, monkeypatch):
@@ -240,7 +241,7 @@ def plugin_of(name: str, known: tuple[type[Any], ...]) -> tuple[type[Any], ...]:
     if name == "gone":
         raise Failure("no plugin `gone` is installed", "install it")
     rule = type("Rule", (Good,), {"code": f"{name.upper()}001", "name": f"{name}-rule", "__doc__": "It holds."})
-    return plugin_rules.accepted(rule, name, known)
+    return rules.accepted(rule, name, known)
 
 
 def test_rules_of_plugins_are_known_before_a_config_is_checked():
@@ -473,13 +474,13 @@ class Refusing(Good):
 )
 def test_a_rule_that_is_wrong_is_named_with_what_is_wrong(given, message):
     with pytest.raises(Failure) as caught:
-        plugin_rules.accepted(given, "acme", RULES)
+        rules.accepted(given, "acme", RULES)
     assert caught.value.message == message
     assert caught.value.help
 
 
 def test_a_good_rule_keeps_all_that_it_is():
-    made: Any = plugin_rules.accepted(Good, "acme", RULES)[0]
+    made: Any = rules.accepted(Good, "acme", RULES)[0]
     assert issubclass(made, Good)
     assert (made.__doc__, made.__name__, made.code) == (Good.__doc__, "Good", "ACME001")
     assert made(2).limit == 2
@@ -498,7 +499,7 @@ def test_a_rule_that_refuses_what_a_config_sets_is_blamed():
             if self.limit > 1:
                 raise ValueError("limit is at most 1")
 
-    made: Any = plugin_rules.accepted(Picky, "acme", RULES)[0]
+    made: Any = rules.accepted(Picky, "acme", RULES)[0]
     with pytest.raises(
         Failure, match="the rule ACME001 of the plugin acme cannot be set up: ValueError: limit is at most 1"
     ):
@@ -514,7 +515,7 @@ SPAN = Span(0, 3)
 
 def judge(check: Callable[..., Any], base: type[Any] = SessionRule) -> tuple[Diagnostic, ...]:
     """Run a rule with this `check` as the program does."""
-    (made,) = plugin_rules.accepted(rule(base, check=check), "acme", RULES)
+    (made,) = rules.accepted(rule(base, check=check), "acme", RULES)
     read = session.read(SESSION, TEXT, default_profile())
     return engine.check(read, (ActiveRule(made(), Severity.WARNING, explicit=False),), Facts(NOW)).diagnostics
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from session_lint import engine, history, session, shipped
 from session_lint.config import Config, default, load
-from session_lint.config_layers import Location
+from session_lint.config.layers import Location
 from session_lint.diagnostic import Diagnostic, Edit, Rename
 from session_lint.fixing import edited
 from session_lint.rule import Facts

@@ -15,10 +15,10 @@ from typing import Any
 
 import pytest
 
-from session_lint import cores, forks, parcels
-from session_lint.chunks import Chunk
 from session_lint.formats import FORMATS
 from session_lint.testing import NOW
+from session_lint.workers import cores, forks, parcels
+from session_lint.workers.chunks import Chunk
 from session_lint.workspace import Crew, Workspace
 
 from .test_cli import GOOD, run

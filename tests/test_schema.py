@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from session_lint import config_schema, schema, schema_library, schema_walk, shipped
+from session_lint import schema, shipped
+from session_lint.config import schema as config_schema
 from session_lint.failure import Failure
 from session_lint.rules import RULES
+from session_lint.schema import library, walk
 
 SESSION = json.loads(shipped.read("session.schema.json"))
 
@@ -111,10 +113,10 @@ def test_a_violation_says_what_is_and_what_is_expected(data, messages):
 
 
 def test_the_walker_knows_the_built_in_schemas_but_those_with_conditions():
-    assert schema_walk.knows(SESSION)
-    assert schema_walk.knows(json.loads(shipped.read("journal.schema.json")))
-    assert schema_walk.knows(config_schema.json_schema(RULES))
-    assert not schema_walk.knows(json.loads(shipped.read("archive.schema.json")))
+    assert walk.knows(SESSION)
+    assert walk.knows(json.loads(shipped.read("journal.schema.json")))
+    assert walk.knows(config_schema.json_schema(RULES))
+    assert not walk.knows(json.loads(shipped.read("archive.schema.json")))
 
 
 @pytest.mark.parametrize(
@@ -134,7 +136,7 @@ def test_the_walker_knows_the_built_in_schemas_but_those_with_conditions():
     ids=json.dumps,
 )
 def test_the_walker_declines_what_it_does_not_understand(strange):
-    assert not schema_walk.knows(strange)
+    assert not walk.knows(strange)
 
 
 PLAIN = st.sampled_from(
@@ -178,7 +180,7 @@ NEARLY_GOOD = st.fixed_dictionaries(
 @settings(max_examples=500, deadline=None)
 @given(st.one_of(VALUES, NEARLY_GOOD))
 def test_the_walker_and_the_library_break_on_the_same_things_in_the_same_order(data):
-    assert list(schema_walk.broken(SESSION, data)) == list(schema_library.broken(SESSION, data))
+    assert list(walk.broken(SESSION, data)) == list(library.broken(SESSION, data))
 
 
 @settings(max_examples=300, deadline=None)
@@ -202,9 +204,9 @@ def test_the_walker_and_the_library_break_on_the_same_things_in_the_same_order(d
     VALUES,
 )
 def test_they_agree_on_any_schema_that_the_walker_knows(some, data):
-    assert schema_walk.knows(some)
-    ours = [(one.path, one.keyword, one.instance) for one in schema_walk.broken(some, data)]
-    theirs = [(one.path, one.keyword, one.instance) for one in schema_library.broken(some, data)]
+    assert walk.knows(some)
+    ours = [(one.path, one.keyword, one.instance) for one in walk.broken(some, data)]
+    theirs = [(one.path, one.keyword, one.instance) for one in library.broken(some, data)]
     assert ours == theirs
 
 
@@ -218,7 +220,7 @@ def test_they_agree_on_any_schema_that_the_walker_knows(some, data):
 )
 def test_a_schema_that_is_none_is_refused_with_its_place(text, message):
     with pytest.raises(Failure) as caught:
-        schema_library.check(text, "own.json")
+        library.check(text, "own.json")
     assert caught.value.message.startswith(message)
 
 
@@ -234,7 +236,7 @@ def test_a_schema_that_is_none_is_refused_with_its_place(text, message):
     ],
 )
 def test_a_reference_never_leaves_the_schema(own, message):
-    schema_library.check(own, "own.json")
+    library.check(own, "own.json")
     with pytest.raises(Failure) as caught:
         schema.violations(own, {})
     assert caught.value.message.startswith(message)
@@ -290,5 +292,5 @@ DATA = with_orchestration(spawned_agents=[{"agent": "a"}, {"type": "b"}], weathe
 @pytest.mark.parametrize("known", [True, False], ids=["walker", "library"])
 def test_a_value_is_judged_at_a_place_before_it_is_there(path, value, keywords, known):
     wanted = SESSION if known else {**SESSION, "minProperties": 0}
-    assert schema_walk.knows(wanted) == known
+    assert walk.knows(wanted) == known
     assert [one.keyword for one in schema.misfits(wanted, DATA, path, value)] == keywords

@@ -17,11 +17,11 @@ from pathlib import Path
 
 import pytest
 
-from session_lint import journal, steps, writing
+from session_lint import writing
 from session_lint.failure import Failure
-from session_lint.splice import Splice
-from session_lint.steps import CHANGED
-from session_lint.writing import Changes, Finished, NewText, Refused, Written
+from session_lint.writing import Changes, Finished, NewText, Refused, Written, journal, steps
+from session_lint.writing.splice import Splice
+from session_lint.writing.steps import CHANGED
 
 from . import writing_kills
 from .writing_kills import child, ended

@@ -9,14 +9,15 @@ import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 
-from . import baseline, files, journal, writing
+from . import baseline, files, writing
 from .baseline import Baseline, Comparison, Entry
-from .changes import Changes, NewText
 from .config import ActiveRule, Config
 from .failure import Failure
-from .staging import words
-from .steps import Move, seal, write_all
 from .text import printable, shown
+from .writing import journal
+from .writing.changes import Changes, NewText
+from .writing.staging import words
+from .writing.steps import Move, seal, write_all
 
 MAX_BYTES = 1 << 25
 """Room for some 200,000 entries."""

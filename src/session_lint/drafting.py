@@ -20,7 +20,7 @@ from .session import Session
 from .text import Span, letters, shown
 from .timestamps import as_text
 from .values import dataclass
-from .yaml_nodes import Node
+from .yaml.nodes import Node
 
 NAMES: Mapping[str, str] = {
     "title": "the title",

@@ -14,7 +14,7 @@ from .markdown import Heading
 from .regex import regex
 from .session import Session
 from .text import Span
-from .yaml_nodes import Entry, Node
+from .yaml.nodes import Entry, Node
 
 # Plain scalars that need no quotes and that every YAML reader takes for text.
 _PLAIN = regex(r"[A-Za-z_][A-Za-z0-9_]*(?:[-_][A-Za-z0-9_]+)*")

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from . import engine, history, places, session
 from .config import ActiveRule, Config
+from .config.selection import ALL, Layer, Selection
 from .failure import Failure
 from .history import Against, Past
 from .peers import Peers
 from .proof import Examined
 from .reader import Reader
 from .rule import Base, FactRule, Facts, Needs
-from .selection import ALL, Layer, Selection
 from .session import Session
 from .surroundings import Surroundings
 from .survey import Look

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from . import yaml_nodes
 from .diagnostic import Problem, ProblemKind
 from .regex import regex
 from .text import BOM, LineIndex, Span, shown
 from .values import dataclass
-from .yaml_nodes import Entry, Node
+from .yaml import nodes as yaml_nodes
+from .yaml.nodes import Entry, Node
 
 _FENCE = regex(r"---[ \t]*")
 

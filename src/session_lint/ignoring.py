@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 
-from . import blocks, proof, suppression, suppression_edits, yaml_comments
-from .blocks import Blocks
+from . import proof, suppression, suppression_edits, yaml_comments
 from .diagnostic import Diagnostic, Edit, ProblemKind
 from .fixing import HeldBack, Patch, edited
+from .markdown import blocks
+from .markdown.blocks import Blocks
 from .proof import Examined
 from .rule import AnyRule, SuppressionRule
 from .session import Session

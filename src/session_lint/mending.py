@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from . import files
 from .baseline import Comparison
-from .chunks import Chunk
 from .diagnostic import Diagnostic, Rename
 from .findings import Findings
 from .fixing import HeldBack, Patch, together
@@ -17,6 +16,7 @@ from .report.model import Report
 from .scene import Scene
 from .session import Session
 from .verdict import Verdict
+from .workers.chunks import Chunk
 
 if TYPE_CHECKING:  # only a fix needs it
     from .rounds import Outcome

@@ -13,7 +13,7 @@ from .diagnostic import Edit
 from .regex import regex
 from .session import Session
 from .text import Span, printable, shown
-from .yaml_nodes import Entry, Node
+from .yaml.nodes import Entry, Node
 
 _COMMENT = regex(r"#.*", re.DOTALL)
 _BLANK = regex(r"[ \t]*")

@@ -12,7 +12,7 @@ from contextlib import suppress
 
 from . import config, files, places, shipped
 from .config import Config
-from .config_layers import Location
+from .config.layers import Location
 from .diagnostic import Severity
 from .failure import Failure
 from .fast_lane import settings

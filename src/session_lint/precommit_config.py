@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from . import __version__, yaml_nodes
+from . import __version__
 from .regex import regex
 from .report import HOME
 from .text import LineIndex, Span
 from .values import dataclass
-from .yaml_nodes import Node
+from .yaml import nodes
+from .yaml.nodes import Node
 
 NAME = ".pre-commit-config.yaml"
 HOOKS = ("session-lint-fix", "session-lint", "session-lint-repo")
@@ -76,7 +77,7 @@ def with_hooks(text: str) -> str | None:
 
 
 def _root(text: str) -> Node | None:
-    node, problems = yaml_nodes.read(text, Span(0, len(text)))
+    node, problems = nodes.read(text, Span(0, len(text)))
     return None if problems else node
 
 

@@ -22,7 +22,7 @@ from .session import Session
 from .session_paths import Paths, above, joined
 from .text import LineIndex, Span
 from .values import dataclass, replace
-from .yaml_nodes import Node
+from .yaml.nodes import Node
 
 _DEFAULT = Pattern("YYYYMMDD-HHMMSS-<description>.md")
 _MARKDOWN = (".md", ".mdc", ".markdown")

@@ -15,7 +15,7 @@ from . import engine, history, session
 from .config import Config
 from .diagnostic import Diagnostic
 from .facts import World, needs_of
-from .git_log import Commit, Version
+from .git.log import Commit, Version
 from .peers import Peer, Peers
 from .rule import Base, Facts, Needs
 from .session import Session

@@ -9,12 +9,12 @@ import os
 from collections.abc import Iterable
 
 from . import files, writing
-from .changes import Changes, NewText
 from .failure import Failure
 from .report import diff
 from .secrecy import masked
 from .text import shown
 from .values import dataclass
+from .writing.changes import Changes, NewText
 
 MAX_BYTES = 1 << 20
 

@@ -8,9 +8,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from . import engine, facts
-from .chunks import Chunk, Task
 from .config import ActiveRule
-from .crew import Crew
 from .facts import World
 from .files import Found
 from .history import Against, Past
@@ -23,6 +21,8 @@ from .survey import Look
 from .tree import Tree
 from .values import dataclass, field, replace
 from .verdict import Verdict
+from .workers import Crew
+from .workers.chunks import Chunk, Task
 
 Outcome = TypeVar("Outcome")
 

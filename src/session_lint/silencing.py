@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from . import suppression
+from .config.selection import ALL, selectors
 from .rule import AnyRule, SessionRule
-from .selection import ALL, selectors
 from .session import Session
 from .suppression import Directive, Ignores, Outcome, Word, Worth
 from .values import dataclass

@@ -13,8 +13,9 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 
-from . import blocks, yaml_comments
-from .blocks import CONTAINER_MARKS, Blocks
+from . import yaml_comments
+from .markdown import blocks
+from .markdown.blocks import CONTAINER_MARKS, Blocks
 from .regex import regex
 from .session import Session
 from .text import Span

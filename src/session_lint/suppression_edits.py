@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from . import blocks, suppression
+from . import suppression
 from .diagnostic import Edit
+from .markdown import blocks
 from .session import Session
 from .suppression import FILE, LINES, MARK, Directive, Word
 from .text import Span

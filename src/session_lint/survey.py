@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Self
 
-from .chunks import Chunk
-from .crew import Crew
 from .peers import Peer
 from .reader import Reader
 from .session import Session
 from .values import dataclass, replace
+from .workers import Crew
+from .workers.chunks import Chunk
 
 FEW = 400
 """So many sessions are kept in memory from the first look on; each takes some 40 KB with all that is read of it."""
@@ -65,7 +65,7 @@ class Survey:
     def _same(self, path: str, data: bytes | None) -> bool | None:
         if data is None or self.base is None or self.reader.source.is_link(path):
             return None
-        from .blob import is_blob  # imported late: slow to load
+        from .git.blob import is_blob  # imported late: slow to load
 
         return path in self.base and is_blob(data, self.base[path])
 

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING
 
 from . import config, files, places, scene, shipped
 from .config import Config
-from .config_layers import Location
-from .crew import Crew
+from .config.layers import Location
 from .facts import needs_of
 from .failure import Failure
 from .findings import Findings
@@ -28,6 +27,7 @@ from .scene import Progress, Scene
 from .session import Session
 from .text import shown
 from .values import dataclass, field, replace
+from .workers import Crew
 
 if TYPE_CHECKING:  # what a clean run does without is imported where it is used
     from concurrent.futures import Executor
@@ -84,9 +84,9 @@ class Workspace:
             one.schema_location: one.profile.schema for one in settings.everywhere if not one.schema_location.shipped
         }
         for location, schema in own.items():
-            from . import schema_library  # imported late: slow to load
+            from .schema import library  # imported late: slow to load
 
-            schema_library.check(schema, location.path)
+            library.check(schema, location.path)
         return cls(root, settings)
 
     def find(self, paths: Sequence[str] = ()) -> files.Found:
@@ -220,7 +220,7 @@ class Workspace:
         Raises Failure when the system fails, as on a full disk; the files are then as they were, or as they should be.
         """
         from . import baseline_file, writing  # imported late: only what writes needs them
-        from .changes import Changes, NewText
+        from .writing.changes import Changes, NewText
 
         texts = tuple(NewText(path, patch.before[path].encode(), text.encode()) for path, text in patch.texts.items())
         moved = {path: patch.before[path].encode() for path in (*dict(patch.renames), *patch.deletes)}
@@ -235,7 +235,7 @@ class Workspace:
 
     def real(self, patch: Patch) -> Patch:
         """Give a patch by the paths of the files themselves, as `git apply` wants it, where links lead to them."""
-        from .changes import place_of  # imported late: only a diff needs it
+        from .writing.changes import place_of  # imported late: only a diff needs it
 
         def path_of(path: str, *, follow: bool) -> str:
             place = place_of(self.root, path, follow=follow)

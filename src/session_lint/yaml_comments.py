@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from .frontmatter import FrontMatter
 from .text import LineIndex, Span
-from .yaml_nodes import Node
+from .yaml.nodes import Node
 
 Rows = tuple[int, int]
 """The first and the last row, from 1."""

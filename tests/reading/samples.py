@@ -16,7 +16,7 @@ from session_lint.markdown import Body
 from session_lint.profile import Profile, State
 from session_lint.session import Session
 from session_lint.text import LineIndex, Span
-from session_lint.yaml_nodes import Node
+from session_lint.yaml.nodes import Node
 
 ROOT = Path(__file__).parents[2]
 PATH = ".agents/sessions/20251204-143000-weather-fallback.md"

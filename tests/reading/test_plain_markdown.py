@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from session_lint import markdown_tokens, plain_markdown
+from session_lint.markdown import plain as plain_markdown
+from session_lint.markdown import tokens
 from session_lint.text import LineIndex
 
 # Lines between which everything that is not plain lies: each is harmless in one place and means something in another.
@@ -91,13 +92,13 @@ LINES = (
 def test_what_is_read_is_what_the_parser_reads(lines, end, newline):
     text = ("\n".join(lines) + end).replace("\n", newline)
     plain = plain_markdown.read(text, 0)
-    assert plain is None or plain == markdown_tokens.read(text, LineIndex(text), 0)
+    assert plain is None or plain == tokens.read(text, LineIndex(text), 0)
 
 
 @pytest.mark.parametrize("start", [0, 2, 10, 15])
 def test_a_body_begins_where_it_is_said_to(start):
     text = "a\n## Next\n- a\n\n# B\n- b\n"
-    assert plain_markdown.read(text, start) == markdown_tokens.read(text, LineIndex(text), start)
+    assert plain_markdown.read(text, start) == tokens.read(text, LineIndex(text), start)
 
 
 @pytest.mark.parametrize(
@@ -113,7 +114,7 @@ def test_a_body_begins_where_it_is_said_to(start):
     ],
 )
 def test_what_people_write_is_plain(text):
-    assert plain_markdown.read(text, 0) == markdown_tokens.read(text, LineIndex(text), 0)
+    assert plain_markdown.read(text, 0) == tokens.read(text, LineIndex(text), 0)
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from session_lint import plain_yaml, yaml_events
 from session_lint.text import Span
-from session_lint.yaml_nodes import Node
+from session_lint.yaml import events
+from session_lint.yaml import plain as plain_yaml
+from session_lint.yaml.nodes import Node
 
 # Lines between which everything that is not plain lies: each is harmless in one place and means something in another.
 LINES = (
@@ -124,7 +125,7 @@ def test_what_is_read_is_what_libyaml_reads(lines, end, newline):
     content = Span(len("---" + newline), len(text))
     plain = plain_yaml.read(text, content)
     if plain is not None:
-        root, problems = yaml_events.read(text, content)
+        root, problems = events.read(text, content)
         assert (seen(plain), ()) == (seen(root), problems)
 
 
@@ -139,7 +140,7 @@ def test_what_is_read_is_what_libyaml_reads(lines, end, newline):
 )
 def test_what_people_write_is_plain(text):
     content = Span(0, len(text))
-    assert seen(plain_yaml.read(text, content)) == seen(yaml_events.read(text, content)[0])
+    assert seen(plain_yaml.read(text, content)) == seen(events.read(text, content)[0])
     assert plain_yaml.read(text, content) is not None
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from session_lint import filename, linear, session, text, timestamps
 from session_lint.session import Session
 from session_lint.text import LineIndex, Position, Span
-from session_lint.yaml_nodes import Node
+from session_lint.yaml.nodes import Node
 
 from .samples import PATH, PROFILE, all_spans, cut, read
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from session_lint.secrecy import Mask, find, masked
-from session_lint.secret_forms import FORMS, PRIVATE_KEY
+from session_lint.secrecy.forms import FORMS, PRIVATE_KEY
 from session_lint.text import shown
 
 from ..secret_samples import BASE64, BODIES, FORMS_BY_NAME, checked, key, sample, some

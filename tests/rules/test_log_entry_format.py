@@ -6,7 +6,7 @@ import pytest
 
 from session_lint import session, shipped, testing
 from session_lint.config import default, load
-from session_lint.config_layers import Location
+from session_lint.config.layers import Location
 from session_lint.diagnostic import Edit
 from session_lint.fixing import edited
 from session_lint.rule import Example

@@ -6,7 +6,7 @@ import pytest
 
 from session_lint import session, shipped
 from session_lint.config import default, load
-from session_lint.config_layers import Location
+from session_lint.config.layers import Location
 from session_lint.profile import Profile
 from session_lint.rules import RULES
 from session_lint.rules.log_order import LogOrder

@@ -8,7 +8,7 @@ import pytest
 
 from session_lint import session, shipped
 from session_lint.config import default, load
-from session_lint.config_layers import Location
+from session_lint.config.layers import Location
 from session_lint.rule import SessionRule
 from session_lint.rules import RULES
 from session_lint.session import Session

@@ -6,7 +6,7 @@ import pytest
 
 from session_lint import engine, rounds, session, shipped, testing
 from session_lint.config import default, load
-from session_lint.config_layers import Location
+from session_lint.config.layers import Location
 from session_lint.proof import Examined
 from session_lint.rule import Example, Facts
 from session_lint.rules import RULES

@@ -11,13 +11,13 @@ from datetime import datetime
 
 from .. import terminal
 from ..config import Config
-from ..crew import Crew
 from ..diagnostic import Severity
 from ..failure import Failure
 from ..report import Report
 from ..report.model import place
 from ..text import closest, shown
 from ..values import replace
+from ..workers import Crew
 from ..workspace import Progress, Workspace
 from . import (
     COMMANDS,

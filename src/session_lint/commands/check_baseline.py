@@ -6,7 +6,7 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from .. import terminal
-from ..config_layers import Location
+from ..config.layers import Location
 from ..failure import Failure
 from ..report import Report
 from ..text import shown

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from .. import __version__, files, precommit_config, rewriting, terminal
 from ..agents import DIALECTS
 from ..agents.installing import TARGETS
-from ..config_schema import PRESETS
+from ..config.schema import PRESETS
 from ..failure import Failure
 from ..precommit_config import Indents
 from ..report import HOME

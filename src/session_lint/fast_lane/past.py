@@ -1,6 +1,6 @@
 """What the files of a repository were in its last commit, from one conversation with `git cat-file --batch`.
 
-Runs git as `git_process` does, with the same settings and variables, and gives up where that would complain. See
+Runs git as `git.process` does, with the same settings and variables, and gives up where that would complain. See
 git-cat-file(1), "Batch output", and gitformat-index(5) and `git help hash-object` for how a tree is stored.
 """
 

@@ -3,7 +3,7 @@
 `scripts/tell_fast_lane.py` writes it. Before you run that, see `docs/design/fast-lane.md`.
 """
 
-DIGEST = "ac4b3ff4be2b"
+DIGEST = "9bc8cfe6eec2"
 
 TOLD = {
     "unreadable-file": "da4937f6c52d",
@@ -52,9 +52,8 @@ TOLD = {
     "duplicate-stamp": "65732b50ed1f",
     "hidden-text": "fa468ad95eb8",
     "leaked-secret": "42bb6a357875",
-    "body.py": "15a6876f148c",
     "conflicts.py": "b4af66d5f4d4",
-    "config_layers.py": "8f24ec06551e",
+    "config/layers.py": "8f24ec06551e",
     "engine.py": "55e882a33b58",
     "entries.py": "66df2bc62a52",
     "filename.py": "8dcadf50ddc6",
@@ -64,17 +63,17 @@ TOLD = {
     "invisible.py": "3af899f09ac0",
     "linear.py": "a4c8238b07fe",
     "log.py": "effd705331ec",
-    "markdown.py": "e236e5b79c92",
-    "markdown_tokens.py": "4dd51ebd5de0",
+    "markdown/__init__.py": "7e572d703b32",
+    "markdown/body.py": "15a6876f148c",
+    "markdown/plain.py": "766b9faae40f",
+    "markdown/tokens.py": "4dd51ebd5de0",
     "peers.py": "c834266b3cfa",
-    "plain_markdown.py": "766b9faae40f",
-    "plain_yaml.py": "6f8d8aee7c52",
     "profile.py": "2e4957b69853",
     "references.py": "86c291610647",
-    "schema.py": "c44182f0e46f",
-    "schema_walk.py": "2fe29674a472",
-    "secrecy.py": "ee7e77d11375",
-    "secret_forms.py": "901a71eff946",
+    "schema/__init__.py": "5a96ed9dd4fd",
+    "schema/walk.py": "2fe29674a472",
+    "secrecy/__init__.py": "ee7e77d11375",
+    "secrecy/forms.py": "901a71eff946",
     "session.py": "95172164d0ab",
     "session_paths.py": "dede47ff440c",
     "silencing.py": "c9eee1e0912e",
@@ -83,9 +82,10 @@ TOLD = {
     "surroundings.py": "a9f431360939",
     "timestamps.py": "369398d86ad8",
     "tree.py": "9dc68f7f71a1",
-    "yaml_events.py": "4d85f6fc3174",
-    "yaml_nodes.py": "f669c176c49e",
-    "yaml_scalars.py": "69fe83027be0",
-    "yaml_tree.py": "75b0471c18a9",
+    "yaml/events.py": "4d85f6fc3174",
+    "yaml/nodes.py": "cd1a09018893",
+    "yaml/plain.py": "6f8d8aee7c52",
+    "yaml/scalars.py": "69fe83027be0",
+    "yaml/tree.py": "75b0471c18a9",
     "session.schema.json": "b3df321ecf84",
 }

@@ -9,7 +9,7 @@ from ..profile import Path
 from ..regex import regex
 from ..text import Span
 from ..values import dataclass, field
-from ..yaml_events import MAX_DEPTH
+from ..yaml.events import MAX_DEPTH
 
 _QUOTED_KEY = regex(r"""(?:"([^"\\]*)"|'([^']*)')[ \t]*:(?=[ \t]|\Z)""")
 _COLON = regex(r":(?=[ \t]|\Z)")

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from .. import pages, report, suppression, timestamps
+from ..config.selection import fits
 from ..profile import Path, State
 from ..rule import AnyRule
-from ..selection import fits
 from ..session import Session
 from ..silencing import Vocabulary
 from ..suppression import FILE, LINES, Word
 from ..text import Span
 from ..values import dataclass
-from ..yaml_nodes import Entry
+from ..yaml.nodes import Entry
 from . import cursor, describing, fields, marked, sections
 from .cursor import KeyPlace, ValuePlace
 

@@ -11,7 +11,6 @@ from types import TracebackType
 
 from .. import baseline_file, facts
 from ..config import Config
-from ..crew import Crew
 from ..diagnostic import Diagnostic
 from ..proof import Examined
 from ..rule import Rule
@@ -21,6 +20,7 @@ from ..session import Session
 from ..survey import Look
 from ..text import printable, shown
 from ..values import dataclass, replace
+from ..workers import Crew
 from ..workspace import Workspace
 from .bases import Bases
 

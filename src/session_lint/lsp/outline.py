@@ -14,7 +14,7 @@ from ..regex import regex
 from ..session import Session
 from ..text import Span, printable
 from ..values import dataclass, field
-from ..yaml_nodes import Node
+from ..yaml.nodes import Node
 
 _WAVE = regex(r"(?:wave|phase)[ \t]+[0-9]{1,4}(?![\w.-])", re.IGNORECASE)
 _LONGEST = 100

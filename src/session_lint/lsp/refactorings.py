@@ -17,7 +17,7 @@ from ..scene import Scene
 from ..session import Session
 from ..text import Span
 from ..values import dataclass, replace
-from ..yaml_nodes import Entry, Node
+from ..yaml.nodes import Entry, Node
 
 _WORDS = {State.ACTIVE: "resume", State.PAUSED: "pause", State.COMPLETED: "complete"}
 _TODO = "TODO"

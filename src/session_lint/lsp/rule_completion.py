@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from .. import pages
+from ..config.selection import ALL
 from ..diagnostic import Diagnostic
 from ..regex import regex
 from ..rule import AnyRule
-from ..selection import ALL
 from ..session import Session
 from ..suppression import FILE, LINES, MARK
 from ..text import Span

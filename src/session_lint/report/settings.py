@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..config import ActiveRule, Config, Override
-from ..config_layers import BUILT_IN
-from ..config_schema import PRESETS
+from ..config.layers import BUILT_IN
+from ..config.schema import PRESETS
 from ..options import options, written
 from ..profile import FIELDS
 from ..rule import AnyRule

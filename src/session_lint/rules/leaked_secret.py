@@ -9,7 +9,7 @@ from .. import secrecy
 from ..diagnostic import Finding, Severity
 from ..rule import Example, SessionRule, option
 from ..secrecy import Secret
-from ..secret_forms import FORMS, PRIVATE_KEY
+from ..secrecy.forms import FORMS, PRIVATE_KEY
 from ..session import Session
 from ..text import Span, shown
 from ..values import dataclass

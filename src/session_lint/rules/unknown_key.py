@@ -12,7 +12,7 @@ from ..profile import Path, Profile, suits
 from ..rule import Example, SessionRule
 from ..session import Session
 from ..text import Span, closest, key_distance, shown
-from ..yaml_nodes import Entry, Node
+from ..yaml.nodes import Entry, Node
 
 
 class UnknownKey(SessionRule):
