@@ -12,12 +12,15 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from session_lint import engine, filename, secrecy, session, shipped, timestamps
 from session_lint.config import Config, default, load
 from session_lint.fast_lane import body, front, reading
 from session_lint.rule import Facts
 from session_lint.rules import RULES
+from session_lint.secrecy import forms
 
 from .. import broken_sessions, secret_samples
 from .samples import CLEAN, FULL, NAME, NOW, PAUSED, SHORT, mutated, neighbour, one_character_off
@@ -233,9 +236,23 @@ def test_what_marks_a_secret_is_what_the_rule_looks_for():
     in_names = [sign for sign in secrecy._SIGNS if sign == sign.lower() and sign.replace("-", "").isalnum()]
     assert sorted(reading.SIGNS_IN_NAMES) == sorted(in_names)
     assert [reading._IN_ROW[byte] for byte in b"\t\n "] == [ord(" ")] * 3
-    letters = {byte for byte in range(256) if chr(byte).isascii() and (chr(byte).isalnum() or chr(byte) in "-._~")}
+    letters = {byte for byte in range(256) if chr(byte).isascii() and (chr(byte).isalnum() or chr(byte) in "-_")}
     assert {byte for byte in range(256) if reading._IN_ROW[byte] == ord("x")} == letters
     assert len(reading._IN_ROW) == 256
+
+
+@pytest.mark.parametrize("form", forms.FORMS, ids=lambda form: form.name.replace(" ", "-"))
+def test_what_has_the_form_of_a_secret_does_not_pass(form):
+    """Also where all that it may hold of signs that end a row stands in it."""
+
+    @settings(max_examples=30, deadline=None, derandomize=True)
+    @given(st.from_regex(f"(?:{form.mark})(?:{form.body})", fullmatch=True, alphabet=st.characters(codec="ascii")))
+    def try_it(secret: str) -> None:
+        data = f"Use {secret} here.\n".encode()
+        if secrecy.find(data.decode()):
+            assert reading._may_hold_secret(NAME, data) or reading.text_of(data) is None, secret
+
+    try_it()
 
 
 def test_what_is_a_section_is_what_the_profile_says():

@@ -19,7 +19,7 @@ _DEEPEST = 40  # blanks before a line; the parser of Markdown drops what is nest
 # section-placeholder: what the first line of a section that says nothing is, without the marks around it.
 _UNSAID = frozenset(("", "tbd", "tbc", "todo", "fixme", "n/a yet", "na yet"))
 _MARKS = " -+*_.:!()[]xX0123456789\xe2\x80\xa6"
-_MOST_KNOWN = 1000
+_MOST_KNOWN, _LONG = 1000, 60
 _headings: dict[str, tuple[int, str, bool] | None] = {}
 _WAVE = "wW*_"
 _PLACES = ("[Title]", "[Name]", "[Agent/Action]")
@@ -154,15 +154,18 @@ def _heading(line: str) -> tuple[int, str, bool] | None:
     title = title.lstrip(" ")
     if not title or title[-1] == "#" or ("[" in title and any(place in title for place in _PLACES)):
         return None  # section-placeholder
-    if level > 2:
-        return level, title, title[0] in _WAVE and title.lstrip("*_")[:4].lower() == "wave"
+    if level > 2 and title[0] in _DIGITS:  # of the log, mostly, and so no other has the same
+        return level, title, False
     read: tuple[int, str, bool] | None
-    if level == 1:
-        read = None if title[:9] != "Session: " or title[9] == "#" else (1, title, False)  # title-heading
+    if level > 2:
+        read = level, title, title[0] in _WAVE and title.lstrip("*_")[:4].lower() == "wave"
+    elif level == 1:
+        return None if title[:9] != "Session: " or title[9] == "#" else (1, title, False)  # title-heading
     elif title[0] in "*_":  # emphasis is no part of a title
-        read = None
+        return None
     else:
         read = level, _LOG if title.strip(" :").lower() == _LOG else title, title[:4].lower() == "wave"
+    if len(line) < _LONG:
         if len(_headings) > _MOST_KNOWN:
             _headings.clear()
         _headings[line] = read  # many have the same
