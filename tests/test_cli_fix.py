@@ -541,8 +541,8 @@ def test_a_baseline_follows_the_renames_of_a_killed_run(repository):
         pytest.param((".agents/sessions",), (".",), id="from the sessions, then here"),
         pytest.param((".",), (".agents", "sessions"), id="here, then from the agents' folder"),
         pytest.param((".", ".agents/sessions/" + TASK), (".agents/plans", "../sessions/" + TASK), id="a file is named"),
-        pytest.param(("/", "ABSOLUTE"), (".",), id="from elsewhere, then here"),
-        pytest.param((".",), ("/", "ABSOLUTE"), id="here, then from elsewhere"),
+        pytest.param(("..", "ABSOLUTE"), (".",), id="from above by the whole path, then here"),
+        pytest.param((".",), ("..", "ABSOLUTE"), id="here, then from above by the whole path"),
     ],
 )
 def test_what_was_killed_is_finished_wherever_the_next_run_is_called(repository, git, first, then):

@@ -29,7 +29,7 @@ from .test_silencing import BODY, FRONT, GOOD, PATH
 
 CONFIG = default(RULES, lambda location: shipped.read(location.path))
 FACTS = Facts(datetime(2025, 12, 5, 12, tzinfo=UTC))
-COUNT = int(os.environ.get("SESSION_LINT_EXAMPLES", "300"))
+COUNT = int(os.environ.get("SESSION_LINT_EXAMPLES", "200"))
 REASONS = ("it cannot be silenced", "the comment itself has to be mended")
 NEVER = {"SL001", "SL002", "SL003", "SL004", "SL005", "SL006", "SL007", "SL008"}
 

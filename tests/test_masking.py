@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -37,7 +38,8 @@ PATH = ".agents/sessions/20251204-143000-weather.md"
 TOKEN, BODY = sample("a GitLab token", Random(5))
 MASKED = "glpat-" + "*" * 20
 
-WORKSPACE = Workspace.open("/", isolated=True)  # nothing is read there: every text is an overlay
+FOLDER = TemporaryDirectory()  # empty: every text is an overlay
+WORKSPACE = Workspace.open(FOLDER.name, isolated=True)
 
 
 def outputs(path: str, text: str) -> Iterator[str]:

@@ -25,7 +25,7 @@ from . import broken_sessions
 
 CONFIG = default(RULES, lambda location: shipped.read(location.path))
 FACTS = Facts(datetime(2025, 12, 5, 12, tzinfo=UTC))
-COUNT = int(os.environ.get("SESSION_LINT_EXAMPLES", "600"))
+COUNT = int(os.environ.get("SESSION_LINT_EXAMPLES", "400"))
 PATH = ".agents/sessions/20251204-143000-weather.md"
 
 

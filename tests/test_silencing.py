@@ -24,7 +24,7 @@ from .reading.samples import VARIANTS, seconds
 
 CONFIG = default(RULES, lambda location: shipped.read(location.path))
 FACTS = Facts(datetime(2025, 12, 5, 12, tzinfo=UTC))
-COUNT = int(os.environ.get("SESSION_LINT_EXAMPLES", "300"))
+COUNT = int(os.environ.get("SESSION_LINT_EXAMPLES", "200"))
 PATH = ".agents/sessions/20251204-143000-weather.md"
 FRONT = """\
 ---
