@@ -27,8 +27,11 @@ READERS = (
     *("references", "schema/__init__", "schema/walk", "secrecy/__init__", "secrecy/forms", "session", "session_paths"),
     *("silencing", "staleness", "suppression", "surroundings", "timestamps", "tree"),
     *("yaml/events", "yaml/nodes", "yaml/plain", "yaml/scalars", "yaml/tree"),
+    # for the hook
+    *(f"agents/{name}" for name in ("__init__", "claude", "codex", "copilot", "cursor", "gemini", "payload")),
+    *("briefing/edit", "commands/hook", "nearby", "situation"),
 )
-"""The modules that read for the rules, or say what rules are on."""
+"""The modules that read for the rules, or say what rules are on; and those by which a hook knows what to answer."""
 
 
 def digests() -> dict[str, str]:

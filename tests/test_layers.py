@@ -17,6 +17,8 @@ PACKAGE = Path(__file__).parents[1] / "src" / "session_lint"
 LAYERS = (
     # values
     "__init__",
+    "standard_input",
+    "tool_input",
     "fast_lane",
     "regex",
     "values",
@@ -136,7 +138,8 @@ OWNERS = {
 
 # What a pure module must not even name. `json` and `re` are fine: they touch nothing.
 WORLD = {"os", "sys", "io", "pathlib", "subprocess", "socket", "time", "shutil", "tempfile", "locale"}
-PURE = [layer for layer in LAYERS[: LAYERS.index("places")] if layer != "fast_lane"]  # which looks for itself
+LOOKING = ("standard_input", "fast_lane")  # so far down because the one may load nothing but the other
+PURE = [layer for layer in LAYERS[: LAYERS.index("places")] if layer not in LOOKING]
 
 HEAVY = ("ruamel", "_ruamel_yaml", "markdown_it", "jsonschema", "tomllib", "json", "argparse", "dataclasses")
 
@@ -219,12 +222,12 @@ def test_no_module_is_called_utils():
     assert {path.stem for path in modules()} & forbidden == set()
 
 
-def loaded_after(*arguments: str, cwd: Path, stdin: str = "") -> set[str]:
+def loaded_after(*arguments: str, cwd: Path, stdin: str = "", way: str = "main") -> set[str]:
     """Run the command line in a fresh interpreter and give the modules that are loaded in the end."""
     program = (
         "import sys\n"
-        "from session_lint.cli import main\n"
-        f"code = main({list(arguments)!r})\n"
+        "from session_lint import cli\n"
+        f"code = cli.{way}({list(arguments)!r})\n"
         "print('\\n'.join(sys.modules), file=sys.stderr)\n"
         "sys.exit(code)\n"
     )
@@ -254,7 +257,8 @@ def test_a_hook_with_nothing_to_say_costs_no_heavy_import(tmp_path, payload):
     (tmp_path / ".git").mkdir()
     if "tool_input" in payload:
         (tmp_path / ".agents" / "sessions").mkdir(parents=True)
-    loaded = loaded_after("hook", cwd=tmp_path, stdin=json.dumps({**payload, "cwd": str(tmp_path)}))
+    given = json.dumps({**payload, "cwd": str(tmp_path)})
+    loaded = loaded_after("hook", cwd=tmp_path, stdin=given, way="ordinary")
     assert "session_lint.nearby" in loaded
     assert loaded & ({*HEAVY, "session_lint.text", "session_lint.briefing", "subprocess"} - {"json"}) == set()
 

@@ -62,7 +62,9 @@ def ordinary(arguments: list[str]) -> int:
 def _is_answered(arguments: list[str]) -> bool:
     """Whether nothing is wrong for certain, and that has been said."""
     said = fast_lane.answer(arguments)
-    if said is None or sys.stdout is None:
+    if not said:
+        return said is not None
+    if sys.stdout is None:
         return False
     try:
         sys.stdout.write(said)

@@ -15,8 +15,7 @@ from .config import Config
 from .config.layers import Location
 from .diagnostic import Severity
 from .failure import Failure
-from .fast_lane import settings
-from .fast_lane.folders import Doubt
+from .fast_lane import Doubt, settings
 from .rules import RULES
 from .rules.stale_in_progress import StaleInProgress
 from .rules.stale_paused import StalePaused
@@ -29,10 +28,10 @@ _HISTORY = frozenset(("SL501", "SL502", "SL503", "SL504"))
 _KNOWN_OPTIONS = {"stale-in-progress": {"max-age"}, "stale-paused": {"max-age"}}
 
 
-def note(root: str, environment: Mapping[str, str]) -> None:
-    """Note down what the config around the current folder says, if it is understood and not noted yet."""
+def note(root: str, environment: Mapping[str, str], start: str = ".") -> None:
+    """Note down what the config around a folder says, if it is understood and not noted yet."""
     folder = settings.place(root, environment)
-    found = files.config_of(".", places.root_of(".")) if folder else None
+    found = files.config_of(start, places.root_of(start)) if folder else None
     if folder is None or found is None:
         return
     with suppress(Doubt, OSError):

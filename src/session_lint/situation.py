@@ -1,8 +1,8 @@
 """Finds out what a briefing needs: which sessions there are, what is wrong, and what this run of an agent has changed.
 
-Nothing is stored between two events. A session was changed in a run when its file is younger than the run, and git
-does not know it with this very text. A run is as old as the first time in the agent's own record of the conversation,
-at most a day; where there is no such record it is taken to be four hours old.
+Nothing of an event is stored for the next one. A session was changed in a run when its file is younger than the run,
+and git does not know it with this very text. A run is as old as the first time in the agent's own record of the
+conversation, at most a day; where there is no such record it is taken to be four hours old.
 """
 
 from __future__ import annotations
@@ -79,7 +79,12 @@ def edited(event: Event, paths: Sequence[str], now: datetime) -> Known:
 
     Raises Failure.
     """
-    workspace = Workspace.open(places.home(os.path.dirname(paths[0])))
+    home = places.home(os.path.dirname(paths[0]))
+    workspace = Workspace.open(home)
+    if workspace.config.path:
+        from . import noting  # imported late: a run without a config needs none
+
+        noting.note(workspace.root, os.environ, home)
     sessions = [path for path in paths if os.path.lexists(path) and workspace.config.is_session(workspace.place(path))]
     known = Known(workspace.root, event.cwd, now)
     against = Against(seconds=_PATIENCE)

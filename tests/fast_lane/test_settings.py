@@ -9,8 +9,7 @@ from random import Random
 import pytest
 
 from session_lint import fast_lane, noting
-from session_lint.fast_lane import settings
-from session_lint.fast_lane.folders import Doubt
+from session_lint.fast_lane import Doubt, settings
 from session_lint.rules import RULES
 
 from .samples import FULL, NOW, PAUSED

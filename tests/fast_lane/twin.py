@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -65,3 +67,46 @@ def other(number: int, text: str = FULL) -> tuple[str, str]:
     """Give another session and its path."""
     text = text.replace("14:30:00Z", f"14:30:{number:02}Z").replace("BACK-123", f"BACK-{200 + number}")
     return text.replace("feat/weather", f"feat/{number}"), f"{FOLDER}/20251204-1430{number:02}-other-{number}.md"
+
+
+def hook_takes_lane(root: Path, given: bytes, *arguments: str) -> bool:
+    """Whether a hook takes the fast lane; fails if it ends otherwise than the ordinary way alone.
+
+    That is so of what the fast lane leaves to the ordinary way, too, after it has read standard input.
+    """
+    call = ["hook", *arguments]
+    with contextlib.chdir(root), fed(given):
+        said = fast_lane.answer(call)
+        found = (0, said, "") if said is not None else ordinary(root, *call)
+    with fed(given):
+        alone = ordinary(root, *call)
+    same = found == alone  # pytest would take hours over the difference of long texts
+    assert same, (given, arguments, found, alone)
+    return said is not None
+
+
+def ordinary(root: Path, *arguments: str) -> tuple[int, str, str]:
+    """Run a call without the fast lane; gives code and both streams."""
+    errors = io.StringIO()
+    try:
+        with contextlib.chdir(root), captured() as taken, contextlib.redirect_stderr(errors):
+            code = cli.ordinary([*arguments])
+            sys.stdout.flush()
+            return code, taken.getvalue().decode(), errors.getvalue()
+    finally:
+        gc.enable()  # which a hook does without
+
+
+@contextlib.contextmanager
+def fed(given: bytes) -> Iterator[None]:
+    """Have something on standard input."""
+    before = sys.stdin
+    with tempfile.TemporaryFile() as file:
+        file.write(given)
+        file.seek(0)
+        sys.stdin = io.TextIOWrapper(file)
+        try:
+            yield
+        finally:
+            sys.stdin.detach()
+            sys.stdin = before

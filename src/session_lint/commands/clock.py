@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from .. import timestamps
 from ..failure import Failure
 from ..text import shown
+
+if TYPE_CHECKING:  # a hook has the time, and no options
+    import argparse
 
 
 def add_option(parser: argparse._ActionsContainer) -> None:

@@ -11,13 +11,11 @@ from __future__ import annotations
 
 import gc
 import os
-import select
 import sys
-import time
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from .. import agents, nearby
+from .. import agents, nearby, standard_input
 from ..agents.event import Event, Kind, Output
 from ..failure import Failure
 
@@ -26,9 +24,6 @@ if TYPE_CHECKING:
 
     from ..briefing import Known
 
-_MAX_BYTES = 8 << 20  # an edit comes with the text of its file, before and after
-_PATIENCE = 2.0  # seconds for standard input
-_CHUNK = 1 << 16
 _HELP = """usage: session-lint hook [EVENT] [--agent NAME]
        session-lint hook install --agent NAME [--help]
 
@@ -138,7 +133,7 @@ def _payload() -> Mapping[str, object] | None:
         return None
     if sys.stdin.isatty():
         raise Failure("hook: a coding agent runs this, with JSON on standard input", "see `session-lint hook --help`")
-    data = _bytes(sys.stdin.fileno())
+    data = standard_input.read()
     if not data.strip():
         return None
     import json  # imported late: an empty input needs none
@@ -146,22 +141,9 @@ def _payload() -> Mapping[str, object] | None:
     try:
         payload = json.loads(data)
     except (ValueError, RecursionError):
-        what = "more than is read" if len(data) > _MAX_BYTES else "no JSON"
+        what = "more than is read" if len(data) > standard_input.MOST else "no JSON"
         raise Failure(f"hook: standard input is {what}") from None
     return payload if isinstance(payload, dict) else None
-
-
-def _bytes(descriptor: int) -> bytes:
-    """Read to the end, and for no longer than two seconds; of what is too much the rest is read and dropped."""
-    parts: list[bytes] = []
-    size, end = 0, time.monotonic() + _PATIENCE
-    while (left := end - time.monotonic()) > 0:
-        if not select.select([descriptor], [], [], left)[0] or not (part := os.read(descriptor, _CHUNK)):
-            break
-        if size <= _MAX_BYTES:
-            parts.append(part)
-        size += len(part)
-    return b"".join(parts)
 
 
 def _write(output: Output) -> int:

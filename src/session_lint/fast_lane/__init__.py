@@ -4,7 +4,7 @@ Nearly every run ends with that one line, and loading the rest of the program ta
 `answer` reads calls, configs and files of the plainest kind only; in any doubt it gives nothing, has done nothing, and
 the ordinary way is taken. It can be taken out without any change but that of speed: see `docs/design/fast-lane.md`.
 
-It imports nothing that a bare interpreter has not loaded, or has built in. Its own modules are few and without
+It imports nothing written in Python that a bare interpreter has not loaded. Its own modules are few and without
 `from __future__ import annotations`, since each module costs a hundredth of a start.
 """
 
@@ -12,42 +12,57 @@ import os
 import sys
 import time
 
-from . import folders, front
-from .folders import Doubt
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_CONFIGS = (".session-lint.toml", "session-lint.toml", "pyproject.toml")
+PATIENCE = 30.0
+"""So many seconds git may take."""
+
+CONFIGS = (".session-lint.toml", "session-lint.toml", "pyproject.toml")
+LINK, FOLDER = 0o120000, 0o040000  # see inode(7)
+_KIND, _FILE = 0o170000, 0o100000
 _TABLE = b"session-lint"
 _DAY = 86_400
 _DEFAULT = (7.0 * _DAY, 30.0 * _DAY, True, True)
 _REPOSITORY = ["--select", "SL405,SL6"]  # the hook `session-lint-repo`
 _FORMATS = ("full", "concise", "grouped")  # which end with the same line, and say nothing else
+_FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_NOCTTY | os.O_CLOEXEC
+_MAX_BYTES = 1 << 20  # unreadable-file
+
+
+class Doubt(Exception):  # noqa: N818 -- no error: the ordinary way is taken
+    """Something is not as plain as it would have to be."""
 
 
 def answer(arguments: "Sequence[str]") -> str | None:
     """Give what a call prints if all that it is about is certainly clean, so that it ends with 0; None in any doubt."""
     try:
-        count = _count(arguments)
+        if arguments[:1] == ["hook"]:
+            from . import hook  # imported late: it needs little of the rest, and the rest none of it
+
+            return hook.answer(arguments[1:])
+        paths, few = _paths(arguments)
+        count = judged(os.getcwd(), paths, now(os.environ), few=few)
     except Exception:  # noqa: BLE001 -- Doubt or worse: the ordinary way says what it is
         return None
     return f"All {count} session files are clean.\n" if count > 1 else "1 session file is clean.\n"
 
 
-def _count(arguments: "Sequence[str]") -> int:
-    """Count the sessions of a call, which are clean. Raises Doubt."""
-    paths, few = _paths(arguments)
-    now = _now(os.environ)
-    here = os.getcwd()
-    root, is_git, settings = _around(here)
-    judge = folders.Judge(root, now, settings[0], settings[1], peers=settings[2], few=few)
+def judged(here: str, paths: "Sequence[str]", moment: float, *, few: bool = False, patience: float = PATIENCE) -> int:
+    """Count the sessions among and below some paths, or in all of the repository, which are clean. Raises Doubt.
+
+    Paths are as seen from the folder `here`. With `few` they are clean by the rules on the repository alone.
+    """
+    from . import folders  # imported late: a hook has mostly no session to judge
+
+    root, is_git, settings = around(here)
+    judge = folders.Judge(root, moment, settings[0], settings[1], peers=settings[2], few=few)
     try:
         if is_git and settings[3] and not few:
             from . import past  # imported late: only a repository has one
 
-            judge.past = past.Past(root)
+            judge.past = past.Past(root, patience)
         if paths:
             judge.named(here, paths)
         else:
@@ -85,7 +100,7 @@ def _paths(arguments: "Sequence[str]") -> "tuple[Sequence[str], bool]":
     return paths, few
 
 
-def _now(environment: "Mapping[str, str]") -> float:
+def now(environment: "Mapping[str, str]") -> float:
     """Give the time in seconds since 1970, if no variable says something else that counts. Raises Doubt."""
     for name in environment:
         if name in ("FORCE_COLOR", "PRE_COMMIT_FROM_REF", "PRE_COMMIT_TO_REF"):
@@ -93,36 +108,43 @@ def _now(environment: "Mapping[str, str]") -> float:
         if name[:13] == "SESSION_LINT_" and name not in ("SESSION_LINT_NOW", "SESSION_LINT_NO_CACHE"):
             raise Doubt
     fixed = environment.get("SESSION_LINT_NOW")
-    now = front.instant(fixed) if fixed else time.time()
-    if now is None:
+    if not fixed:
+        return time.time()
+    from . import front  # imported late: see `judged`
+
+    moment = front.instant(fixed)
+    if moment is None:
         raise Doubt
-    return now
+    return moment
 
 
-def _around(here: str) -> tuple[str, bool, tuple[float, float, bool, bool]]:
-    """Give the root, whether that is one of git, and what a config says. Raises Doubt."""
+def around(here: str) -> tuple[str, bool, tuple[float, float, bool, bool]]:
+    """Give the root, whether that is one of git, and what a config says. Raises Doubt.
+
+    No config that is understood says which files are sessions.
+    """
     folder, config = here, None
     while True:
         if config is None:
-            for name in _CONFIGS:
+            for name in CONFIGS:
                 place = f"{folder}/{name}"
-                if folders.kind(place):
-                    data = folders.read(place)
-                    if name != _CONFIGS[-1] or _has_table(data):
+                if kind(place):
+                    data = read(place)
+                    if name != CONFIGS[-1] or _has_table(data):
                         config = folder, data
                         break
-        kind = folders.kind(f"{folder}/.git")
-        if kind or folder == "/":
+        found = kind(f"{folder}/.git")
+        if found or folder == "/":
             break
         folder = os.path.dirname(folder)
-    if kind == folders.LINK:
+    if found == LINK:
         raise Doubt
-    root = folder if kind else config[0] if config else here
+    root = folder if found else config[0] if config else here
     if config is None:
-        return root, bool(kind), _DEFAULT
+        return root, bool(found), _DEFAULT
     from . import settings as noted  # imported late: few repositories have a config
 
-    return root, bool(kind), noted.of(config[1], root, os.environ)
+    return root, bool(found), noted.of(config[1], root, os.environ)
 
 
 def _has_table(data: bytes) -> bool:
@@ -130,3 +152,27 @@ def _has_table(data: bytes) -> bool:
     if _TABLE not in data:
         return False
     return any(line.lstrip(b" \t")[:1] == b"[" and _TABLE in line for line in data.replace(b"\r", b"\n").split(b"\n"))
+
+
+def kind(place: str) -> int:
+    """Give the kind of what is there, a link's own; 0 for nothing."""
+    try:
+        return os.lstat(place).st_mode & _KIND
+    except FileNotFoundError:
+        return 0
+
+
+def read(place: str, limit: int = _MAX_BYTES) -> bytes:
+    """Read a regular file of moderate size, and none that a link leads to. Raises Doubt for any other, and OSError."""
+    descriptor = os.open(place, _FLAGS)
+    try:
+        status = os.fstat(descriptor)
+        size = status.st_size
+        if status.st_mode & _KIND != _FILE or size > limit:
+            raise Doubt
+        data = os.read(descriptor, size + 1)
+    finally:
+        os.close(descriptor)
+    if len(data) != size:
+        raise Doubt
+    return data

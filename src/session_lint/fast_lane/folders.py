@@ -1,11 +1,8 @@
-"""Finds the sessions of a call, has each judged, and looks at those of one folder together.
-
-Nothing but a regular file is opened, and nothing that a link leads to.
-"""
+"""Finds the sessions of a call, has each judged, and looks at those of one folder together."""
 
 import os
 
-from . import reading
+from . import FOLDER, Doubt, kind, read, reading
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,9 +10,6 @@ if TYPE_CHECKING:
 
     from .past import Past
 
-_KIND, _FILE, LINK, FOLDER = 0o170000, 0o100000, 0o120000, 0o040000  # see inode(7)
-_FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_NOCTTY | os.O_CLOEXEC
-_MAX_BYTES = 1 << 20  # unreadable-file
 _AT_ONCE = 200  # files whose texts are kept until git has told what they were
 # Folders in which no session is looked for: those of other tools, and what a config excludes by default.
 LEFT_OUT = frozenset(
@@ -29,10 +23,6 @@ _AGENTS, _SESSIONS, _README = ".agents", "sessions", "README.md"
 _SHARED = ("main", "master", "develop", "trunk")
 _PLACES = ("refs/", "remotes/", "origin/", "upstream/")
 _ZEROS = bytes.maketrans(b"123456789", b"000000000")
-
-
-class Doubt(Exception):  # noqa: N818 -- no error: the ordinary way is taken
-    """Something is not as plain as it would have to be."""
 
 
 class Judge:
@@ -184,27 +174,3 @@ def _look_at_stamps(names: list[str], everything: list[str]) -> None:
 def _refers(data: bytes) -> bool:
     """Whether a text may refer to a session: by its folder, or by a name that begins with a stamp."""
     return b"sessions/" in data or b"00000000-000000-" in data.translate(_ZEROS)
-
-
-def kind(place: str) -> int:
-    """Give the kind of what is there, a link's own; 0 for nothing."""
-    try:
-        return os.lstat(place).st_mode & _KIND
-    except FileNotFoundError:
-        return 0
-
-
-def read(place: str, limit: int = _MAX_BYTES) -> bytes:
-    """Read a regular file of moderate size. Raises Doubt for any other, and OSError."""
-    descriptor = os.open(place, _FLAGS)
-    try:
-        status = os.fstat(descriptor)
-        size = status.st_size
-        if status.st_mode & _KIND != _FILE or size > limit:
-            raise Doubt
-        data = os.read(descriptor, size + 1)
-    finally:
-        os.close(descriptor)
-    if len(data) != size:
-        raise Doubt
-    return data

@@ -7,8 +7,7 @@ git-cat-file(1), "Batch output", and gitformat-index(5) and `git help hash-objec
 import _thread
 import os
 
-from . import reading
-from .folders import Doubt
+from . import Doubt, reading
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,15 +31,15 @@ _KEPT_BEGINNINGS = ("GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_")
 _FILES = (b"100644", b"100755")
 _ID = 20  # bytes of an id; those of the newer kind of repository are longer
 _CHUNK = 1 << 16
-_SECONDS = 30
 _SIGPIPE, _SIGKILL = 13, 9
 
 
 class Past:
-    """The last commit of a repository."""
+    """The last commit of a repository. So many seconds are `patience` with git."""
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, patience: float) -> None:
         self.root = root
+        self.patience = patience
         self.git: _Git | None = None
         self.born = True
         self.trees: dict[str, dict[bytes, tuple[bytes, str]]] = {}
@@ -81,8 +80,8 @@ class Past:
             above = os.path.dirname(folder)
             places = f":(top,literal){above}", ":(top,glob)**/.agents/sessions/*.md"
             git = _Git(
-                self.root, "diff-index", "--cached", "--name-status", "-z", "--no-renames", "--ignore-submodules=all",
-                "--no-ext-diff", "--no-textconv", "HEAD", "--", *places,
+                self.root, self.patience, "diff-index", "--cached", "--name-status", "-z", "--no-renames",
+                "--ignore-submodules=all", "--no-ext-diff", "--no-textconv", "HEAD", "--", *places,
             )  # fmt: skip
             try:
                 fields = git.everything().split(b"\0")
@@ -99,7 +98,7 @@ class Past:
     def _tree(self, folder: str) -> dict[bytes, tuple[bytes, str]]:
         """Give mode and id of what is in a folder, by name."""
         if self.git is None:
-            self.git = _Git(self.root, "cat-file", "--batch")
+            self.git = _Git(self.root, self.patience, "cat-file", "--batch")
             self.git.ask("HEAD", f"HEAD:{folder}")
             self.born = self.git.content(b"commit") is not None
         elif folder not in self.trees:
@@ -125,7 +124,7 @@ def _entries(tree: bytes) -> dict[bytes, tuple[bytes, str]]:
 class _Git:
     """One process of git."""
 
-    def __init__(self, root: str, *arguments: str) -> None:
+    def __init__(self, root: str, patience: float, *arguments: str) -> None:
         if "PATH" not in os.environ:
             raise Doubt
         theirs, ours = os.pipe()
@@ -155,11 +154,11 @@ class _Git:
                 os.close(mine)
         self.ended = _thread.allocate_lock()
         self.ended.acquire()
-        _thread.start_new_thread(self._watch, ())
+        _thread.start_new_thread(self._watch, (patience,))
 
-    def _watch(self) -> None:
+    def _watch(self, patience: float) -> None:
         """Kill git when it takes too long."""
-        if not self.ended.acquire(timeout=_SECONDS):
+        if not self.ended.acquire(timeout=patience):
             os.kill(self.pid, _SIGKILL)
 
     def ask(self, *objects: str) -> None:

@@ -9,8 +9,7 @@ import _imp
 import os
 
 from .. import __version__
-from . import told
-from .folders import Doubt
+from . import Doubt, told
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 `scripts/tell_fast_lane.py` writes it. Before you run that, see `docs/design/fast-lane.md`.
 """
 
-DIGEST = "9bc8cfe6eec2"
+DIGEST = "5a1863a91df2"
 
 TOLD = {
     "unreadable-file": "da4937f6c52d",
@@ -87,5 +87,16 @@ TOLD = {
     "yaml/plain.py": "6f8d8aee7c52",
     "yaml/scalars.py": "69fe83027be0",
     "yaml/tree.py": "75b0471c18a9",
+    "agents/__init__.py": "36515d54d183",
+    "agents/claude.py": "9105196ed1c6",
+    "agents/codex.py": "ef6fbf35efbd",
+    "agents/copilot.py": "661e1f417132",
+    "agents/cursor.py": "16160ae98481",
+    "agents/gemini.py": "220f7b3b097e",
+    "agents/payload.py": "985f1e90b375",
+    "briefing/edit.py": "730569cc1bab",
+    "commands/hook.py": "61e36fbb1d2f",
+    "nearby.py": "222b7f26bace",
+    "situation.py": "938487220cc5",
     "session.schema.json": "b3df321ecf84",
 }
