@@ -343,6 +343,14 @@ def test_the_report_on_standard_input_goes_to_a_file_when_asked(repository):
     assert "Fixed 1 problem." in (repository / "report.txt").read_text(encoding="utf-8")
 
 
+def test_more_problems_than_are_shown_are_fixed(repository):
+    """Those that come in the places of the mended ones have the same words: it looked as if nothing was mended."""
+    write(repository, GOOD + "-[ ] more\n" * 250)
+    done = run("--fix", "--now", "2025-12-05T09:00:00Z", cwd=repository)
+    assert (done.returncode, done.stdout) == (0, "Fixed 250 problems.\n1 session file is clean.\n")
+    assert text_of(repository) == GOOD + "- [ ] more\n" * 250
+
+
 def test_a_fix_that_was_refused_is_not_promised_again(repository):
     write(repository, GOOD, "weather-fallback.md")
     write(repository, GOOD)

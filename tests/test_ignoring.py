@@ -38,7 +38,7 @@ def examine(path: str, text: str) -> Examined:
     read = session.read(path, text, CONFIG.profile)
     rules = CONFIG.rules_for(path)
     judged = engine.check(read, rules, FACTS, known=CONFIG.rules, limit=ignoring.LIMIT)
-    return Examined(read, judged.diagnostics, judged.suppressed)
+    return Examined(read, judged.diagnostics, judged.suppressed, judged.truncated)
 
 
 def add(text: str, path: str = PATH, reason: str = "") -> ignoring.Outcome:
@@ -213,6 +213,13 @@ def test_one_that_cannot_be_silenced_does_not_hold_up_the_others():
 def test_more_than_a_hundred_are_silenced_at_once():
     outcome = add(GOOD + "## [Title]\n" * 250)
     assert (outcome.count, outcome.left) == (250, ())
+
+
+def test_more_than_are_looked_at_are_silenced_where_one_comment_does_it():
+    items = "-[ ] more\n" * (ignoring.LIMIT + 300)
+    outcome = add(f"{GOOD}\n{items}")
+    assert (outcome.count, outcome.left) == (ignoring.LIMIT, ())
+    assert outcome.patch.texts[PATH] == f"{GOOD}\n<!-- session-lint: ignore SL307 -->\n{items}"
 
 
 def test_many_take_no_time():

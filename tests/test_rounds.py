@@ -269,6 +269,23 @@ def test_a_fix_that_mends_nothing_is_refused():
     )
 
 
+def test_a_fix_that_mends_nothing_is_refused_however_many_there_are():
+    """Of more than a hundred the place tells: the number stays the same where others take the places of the mended."""
+    text = GOOD.format(status="paused") + "-[ ] more\n" * 250
+
+    def useless(path: str, text: str, origin: str = "") -> Examined:
+        seen = examine(path, text)
+        worthless = Diagnostic(path, "SL998", "more", Severity.ERROR, Span(0, 0), "more", fix=more)
+        return Examined(seen.session, (worthless, *seen.diagnostics), truncated=True)
+
+    more = Fix("more", (edit(len(text), len(text), "more\n"),), safe=True)
+    outcome = rounds.fix([useless(PATH, text)], useless)
+    assert {(held.diagnostic.code, held.reason) for held in outcome.patch.held_back} == {
+        ("SL998", "it would not mend what it is for")
+    }
+    assert outcome.patch.texts[PATH] == text.replace("-[ ] ", "- [ ] ")
+
+
 def test_a_fix_that_never_ends_is_stopped_and_said():
     def restless(path: str, text: str, origin: str = "") -> Examined:
         seen = examine(path, text)

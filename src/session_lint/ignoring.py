@@ -58,6 +58,19 @@ class _Place:
     rows: Rows = (0, 0)
 
 
+def refusal(session: Session, rule: type[AnyRule] | None) -> str | None:
+    """Say why no comment in a session silences what a rule says; None where one may, if it proves good."""
+    if rule is not None and issubclass(rule, SuppressionRule):
+        return _MEND
+    if rule is None or not rule.silenceable or not session.readable:
+        return NEVER
+    if session.conflicts:
+        return "the merge has to be resolved first"
+    if any(problem.kind is ProblemKind.UNCLOSED for problem in session.front.problems):
+        return "the front matter has to be closed first"
+    return None
+
+
 def add(
     sessions: Sequence[Session],
     examine: Examine,
@@ -124,14 +137,21 @@ def _tried(
 
 def _objection(before: Examined, after: Examined, edits: list[Edit], silenced: list[Diagnostic]) -> str | None:
     """Say why these comments must not be written; None when they do what they are for and nothing else."""
-    counts = Counter(one.code for one in before.diagnostics)
-    counts.subtract(one.code for one in silenced)
-    if any(number > counts[code] for code, number in Counter(one.code for one in after.diagnostics).items()):
+    if _says_more(before, after, edits, silenced):
         return "a comment does not silence it"
     old, new = before.session, after.session
     if blocks.shape(old.text, old.front.body) != blocks.shape(new.text, new.front.body):
         return "the Markdown would read otherwise with a comment"
     return proof.objection(before, after, edits, silenced)
+
+
+def _says_more(before: Examined, after: Examined, edits: list[Edit], silenced: list[Diagnostic]) -> bool:
+    """Whether something is said that was not said before, or is still said."""
+    if before.truncated:  # what was left out before comes in the places of what is silenced
+        return proof.still_there(after, edits, silenced)
+    counts = Counter(one.code for one in before.diagnostics)
+    counts.subtract(one.code for one in silenced)
+    return any(number > counts[code] for code, number in Counter(one.code for one in after.diagnostics).items())
 
 
 class _Writer:
@@ -148,15 +168,9 @@ class _Writer:
     def place(self, diagnostic: Diagnostic, rule: type[AnyRule] | None) -> _Place | str:
         """Give where a comment for a diagnostic belongs, or why there is no such place."""
         front = self.session.front
-        if rule is not None and issubclass(rule, SuppressionRule):
-            return _MEND
-        if rule is None or not rule.silenceable:
-            return NEVER
-        if self.session.conflicts:
-            return "the merge has to be resolved first"
-        if any(problem.kind is ProblemKind.UNCLOSED for problem in front.problems):
-            return "the front matter has to be closed first"
-        if rule.whole_file:
+        if reason := refusal(self.session, rule):
+            return reason
+        if rule and rule.whole_file:
             return _Place(Reach.FILE)
         row = self.lines.row(diagnostic.span.start)
         if front.span and row == self.lines.row(front.span.start):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import Any
 
 from .diagnostic import Diagnostic, Edit, Severity
@@ -15,11 +17,15 @@ Path = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Examined:
-    """A session as it is read, what the rules say of it, and how much more an ignore comment has silenced."""
+    """A session as it is read, what the rules say of it, and how much more an ignore comment has silenced.
+
+    `truncated` says that the rules say more than that: these are the gravest.
+    """
 
     session: Session
     diagnostics: tuple[Diagnostic, ...]
     suppressed: int = 0
+    truncated: bool = False
 
 
 def objection(
@@ -44,9 +50,38 @@ def objection(
         return "the front matter could not be read any more"
     if data is not None and _without(data, fields) != _without(fixed, fields):
         return "other values of the front matter would change"
-    if any(_left(after)[one] > _left(before)[one] - count for one, count in Counter(map(_words, mended)).items()):
+    if not _is_mended(before, after, edits, mended):
         return "it would not mend what it is for"
     return _new_error(base or before, after, fields, frozenset(one.section for one in mended))
+
+
+def _is_mended(before: Examined, after: Examined, edits: Sequence[Edit], mended: Sequence[Diagnostic]) -> bool:
+    if before.truncated:  # others, of which nothing was said so far, take the places of those that are gone
+        return not still_there(after, edits, mended)
+    old, new = _left(before), _left(after)
+    return all(new[one] <= old[one] - count for one, count in Counter(map(_words, mended)).items())
+
+
+def still_there(after: Examined, edits: Sequence[Edit], found: Iterable[Diagnostic]) -> bool:
+    """Whether after some edits, none touching another, one of these diagnostics is said where it was said before."""
+    starts: dict[tuple[str, str], list[int]] = {}
+    for one in sorted(after.diagnostics, key=lambda diagnostic: diagnostic.span):
+        starts.setdefault(_words(one), []).append(one.span.start)
+    ordered = sorted(edits, key=lambda edit: edit.span)
+    shifts = [0, *accumulate(len(edit.content) - (edit.span.end - edit.span.start) for edit in ordered)]
+    for one in found:
+        start = one.span.start
+        first = bisect_left(ordered, start, key=lambda edit: edit.span.end)
+        low = start + shifts[first]
+        high = low
+        if first < len(ordered) and ordered[first].span.start <= start:
+            low = ordered[first].span.start + shifts[first]
+            high = low + len(ordered[first].content)
+        places = starts.get(_words(one), [])
+        at = bisect_left(places, low)
+        if at < len(places) and places[at] <= high:
+            return True
+    return False
 
 
 def _same_outside(before: str, after: str, edits: Sequence[Edit]) -> bool:

@@ -135,7 +135,8 @@ class Scene:
             known_before = {(one.code, one.span) for one in before.diagnostics}
             new = (one for one in found.diagnostics if (one.code, one.span) not in known_before)
             found = replace(found, diagnostics=tuple(new))
-        return Judged(Examined(read, found.diagnostics, found.suppressed), found.truncated, origin in self._beside)
+        examined = Examined(read, found.diagnostics, found.suppressed, found.truncated)
+        return Judged(examined, found.truncated, origin in self._beside)
 
     def verdict(self, path: str) -> Verdict | None:
         """Judge one file by its path; None for a document that cannot be read."""

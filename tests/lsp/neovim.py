@@ -182,8 +182,14 @@ vim.lsp.handlers['textDocument/diagnostic'] = function(error, result, context, c
   show(error, result, context, config)
   seen[context.bufnr] = true
 end
+local publish = vim.lsp.handlers['textDocument/publishDiagnostics']
+vim.lsp.handlers['textDocument/publishDiagnostics'] = function(error, result, context, config)
+  publish(error, result, context, config)
+  local buffer = vim.uri_to_bufnr(result.uri)
+  seen[buffer] = result.version == vim.lsp.util.buf_versions[buffer]
+end
 """
-"""Remembers for which buffers it has been shown what is said of them."""
+"""Remembers for which buffers it has been shown what is said of them, whether it has asked or was told."""
 
 NEWS = """\
 seen = {}
@@ -192,7 +198,7 @@ local buffer = vim.api.nvim_get_current_buf()
 wait(function() return seen[buffer] end)
 return 0
 """
-"""Does something and waits until Neovim has asked what is said of the buffer then, and shows it."""
+"""Does something and waits until Neovim shows what is said of the buffer then."""
 
 OPEN = """\
 local path = ...

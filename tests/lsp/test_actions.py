@@ -150,8 +150,77 @@ def test_a_client_that_resolves_gets_the_edit_later(editor, root, path):
     ):
         assert editor.answer("codeAction/resolve", nonsense)["error"]["code"] == -32801
     other = {"title": "x", "data": {"uri": uri(path), "version": 3, "kind": "fix", "target": ["SL201", "a", None]}}
-    assert "edit" not in editor.ask("codeAction/resolve", other)
+    assert editor.answer("codeAction/resolve", other)["error"] == {
+        "code": -32803,
+        "message": "nothing is changed: this text does not allow it by a small edit",
+    }
     assert editor.end() == 0
+
+
+def test_each_of_many_findings_can_be_mended_and_silenced(editor, root, path):
+    """Only a hundred are shown: that others then take the places of what is mended is nothing against it."""
+    text = GOOD + "\n" + "-[ ] more\n" * 250
+    editor.begin(root, able=RESOLVES)
+    editor.open(path, text)
+    found = {one["title"]: one for one in editor.actions(path, place(30, 0, 0))}
+    fixed = editor.ask("codeAction/resolve", found["Write it as `- [ ]`"])["edit"]
+    assert applied_to(text, path, fixed)[0].count("- [ ] more\n") == 1
+    silenced = editor.ask("codeAction/resolve", found["Ignore SL307 (task-marker) with a comment"])["edit"]
+    assert applied_to(text, path, silenced)[0] == text.replace("-[ ]", "<!-- session-lint: ignore SL307 -->\n-[ ]", 1)
+    assert editor.end() == 0
+
+
+def test_in_a_large_text_who_cannot_ask_for_edits_later_is_offered_the_first_ones(editor, root, path):
+    text = GOOD + "\n" + "-[ ] more\n" * 60_000
+    editor.begin(root, able=PULLS)
+    editor.open(path, text)
+    assert titles(editor.actions(path, place(30, 0, 0), only=["quickfix"])) == [
+        "Write it as `- [ ]`",
+        "Ignore SL307 (task-marker) with a comment",
+    ]
+    assert titles(editor.actions(path, only=["refactor"])) == ["Set `last_updated` to now", "Pause this session"]
+    assert editor.end() == 0
+
+
+def test_others_are_answered_while_edits_are_made(editor, root, path):
+    text = GOOD + "\n" + "-[ ] more\n" * 20_000
+    asked = {"textDocument": {"uri": uri(path)}}
+    everything = {**asked, "range": place(0, 0, 0), "context": {"diagnostics": [], "only": ["source.fixAll"]}}
+    editor.begin(root, able=PULLS)
+    editor.open(path, text)
+    editor.pulled(path)
+    for number in ("slow", "given up"):
+        editor.send({"id": number, "method": "textDocument/codeAction", "params": everything})
+    editor.notify("$/cancelRequest", {"id": "given up"})
+    editor.ask("textDocument/hover", {**asked, "position": {"line": 3, "character": 4}})
+    answered = [one["id"] for one in editor.messages if "result" in one or "error" in one]
+    assert answered[-2:] == ["given up", editor.number]
+    assert editor.next(lambda one: one.get("id") == "slow")["result"]
+    assert editor.messages[-3]["error"]["code"] == -32800
+    assert editor.end() == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "silenced"),
+    [
+        pytest.param("no front matter\n", ["SL301", "SL306"], id="a rule that cannot be silenced"),
+        pytest.param(GOOD.replace("---\n# Session", "# Session"), [], id="front matter that is not closed"),
+        pytest.param(GOOD + "<!-- session-lint: ignore SL304 -->\n", [], id="an ignore comment"),
+        pytest.param("\0", [], id="a text that cannot be read"),
+    ],
+)
+def test_no_comment_is_offered_where_none_silences(editor, root, path, text, silenced):
+    editor.begin(root, able=RESOLVES)
+    editor.open(path, text)
+    assert editor.pulled(path)["items"]
+    found = [one for one in titles(editor.actions(path)) if one.startswith("Ignore")]
+    assert sorted({one.split()[1] for one in found}) == silenced
+    assert editor.end() == 0
+
+
+def test_no_step_is_offered_in_a_text_that_cannot_be_read(shared, path):
+    shared.open(path, GOOD.replace("---\n# Session", "# Session"))
+    assert shared.actions(path, only=["refactor"]) == []
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,6 +13,7 @@ from session_lint import facts
 from session_lint.diagnostic import Severity
 from session_lint.history import Against
 from session_lint.lsp import bases, judging
+from session_lint.lsp.around import Around
 from session_lint.lsp.bases import Bases
 from session_lint.lsp.desk import Desk
 from session_lint.lsp.documents import Document
@@ -173,3 +175,28 @@ def test_work_is_done_once_and_the_latest_first():
 
     asyncio.run(main())
     assert done == ["b", "c", "a", "e", "g"]
+
+
+def test_what_has_changed_around_a_file_is_seen_and_that_time_goes_on(tmp_path):
+    path = tmp_path / "home" / ".agents" / "sessions" / NAME
+    path.parent.mkdir(parents=True)
+    path.write_text(GOOD, encoding="utf-8")
+    roots, around = Roots(), Around(age=1e9)
+    roots.set_folders([str(tmp_path / "home")])
+
+    def looks() -> list[bool]:
+        return [around.has_changed(roots, [str(path)]) for _ in range(2)]
+
+    assert looks() == [False, False]
+    assert roots.at(str(path)).workspace  # from now on it is known which config holds
+    assert looks() == [False, False]
+    path.write_text(GOOD + "- More.\n", encoding="utf-8")
+    assert looks() == [True, False]
+    path.with_name("other.md").touch()
+    assert looks() == [True, False]
+    (tmp_path / "home" / "session-lint.toml").touch()
+    assert looks() == [True, False]
+    shutil.rmtree(tmp_path / "home")
+    assert looks() == [True, False]
+    around.age = 1e-9
+    assert looks() == [True, True]

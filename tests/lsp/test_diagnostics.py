@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from ..test_cli import BAD, GOOD, NAME, SAYS, write
@@ -260,9 +262,53 @@ def test_a_file_that_another_program_changes_is_seen(editor, root):
     assert codes(editor.published(path)) == ["SL603"]
 
 
-def test_an_editor_that_asks_is_told_to_ask_again(editor, root):
-    able = {**PULLS, "workspace": {**ABLE["workspace"], "diagnostics": {"refreshSupport": True}}}
-    editor.begin(root, able=able)
+@pytest.mark.parametrize("what", ["session", "config", "commit"])
+def test_what_nobody_tells_of_is_seen_at_the_next_look(tmp_path, what):
+    """Neovim watches no files on Linux."""
+    root = tmp_path / "home"
+    path, other = (root / ".agents" / "sessions" / name for name in (NAME, OTHER))
+    path.parent.mkdir(parents=True)
+    with_issue = GOOD.replace("  status:", '  linear_issue: "PLT-7"\n  status:')
+    write(root, with_issue)
+    git(root, "init", "-q")
+    git(root, "add", "--all")
+    git(root, "commit", "-qm", "one")
+    with Editor(root) as editor:
+        editor.begin(root)
+        editor.open(path, with_issue + "- More.\n")
+        assert codes(editor.published(path)) == ["SL501"]
+        time.sleep(2.5)  # for the look with which the next one is compared
+        if what == "session":
+            write(root, with_issue, OTHER)
+            assert codes(editor.published(path)) == ["SL603", "SL501"]
+            other.unlink()
+        elif what == "config":
+            (root / "session-lint.toml").write_text('ignore = ["SL501"]\n', encoding="utf-8")
+            assert codes(editor.published(path)) == []
+        else:
+            write(root, with_issue + "- More.\n")
+            git(root, "commit", "-qam", "two")
+            assert codes(editor.published(path)) == []
+        assert editor.end() == 0
+        assert editor.logged() == []
+
+
+@pytest.mark.parametrize(
+    ("able", "methods"),
+    [
+        pytest.param({"diagnostics": {"refreshSupport": True}}, ["diagnostic"], id="diagnostics"),
+        pytest.param(
+            {"codeLens": {"refreshSupport": True}, "inlayHint": {"refreshSupport": True}},
+            ["codeLens", "inlayHint"],
+            id="what is shown beside the text",
+        ),
+        pytest.param({"diagnostics": {"refreshSupport": False}}, [], id="none"),
+    ],
+)
+def test_an_editor_that_asks_is_told_to_ask_again(editor, root, able, methods):
+    editor.begin(root, able={**PULLS, "workspace": {**ABLE["workspace"], **able}})
     editor.notify("workspace/didChangeConfiguration", {"settings": {}})
-    editor.next(lambda one: one.get("method") == "workspace/diagnostic/refresh")
     assert editor.end() == 0
+    assert [one["method"] for one in editor.messages if "method" in one] == [
+        f"workspace/{one}/refresh" for one in methods
+    ]

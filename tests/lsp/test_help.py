@@ -79,12 +79,18 @@ def test_an_editor_that_takes_little_gets_it_plain(editor, root):
     editor.begin(root, able={})
     asked = {"textDocument": {"uri": uri(path)}}
     editor.open(path, TEXT)
-    assert editor.ask("textDocument/hover", {**asked, "position": at(3, 4)})["contents"]["kind"] == "plaintext"
+    assert editor.ask("textDocument/hover", {**asked, "position": at(3, 4)})["contents"] == {
+        "kind": "plaintext",
+        "value": "session.status · required · one of in_progress, paused, completed\n\n"
+        "in_progress: work is happening; paused: stopped for now; completed: ready to be deleted.\n\n"
+        "Example: status: in_progress",
+    }
     flat = editor.ask("textDocument/documentSymbol", asked)
     assert [one["containerName"] for one in flat if one["name"] == "Context"] == ["Session: Weather fallback"]
     editor.change(path, 2, {"text": TEXT.replace('forecast"\n', 'forecast"\n  spawned_agents:\n    \n')})
     items = editor.ask("textDocument/completion", {**asked, "position": at(9, 4)})
     assert items
+    assert [one for one in items if "**" in one["documentation"] or "`" in one["documentation"]] == []
     assert [one for one in items if "insertTextFormat" in one or "insertTextMode" in one] == []
 
 

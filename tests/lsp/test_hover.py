@@ -6,12 +6,16 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
 
 from session_lint import session
+from session_lint.lsp import marked
 from session_lint.lsp.hover import hover
 from session_lint.rules import RULES
+from session_lint.text import printable
 
 from ..reading.samples import PATH, PROFILE, cut
+from ..reading.test_properties import ANY_TEXT
 from .marker import NOW, at_mark, preset
 
 STATUS = (
@@ -163,3 +167,26 @@ def test_secrets_are_masked():
     assert one.secrets
     assert found
     assert secret not in found.text
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        pytest.param("**`a.b`** · `x`", "a.b · x", id="a name"),
+        pytest.param("`` a`b `` and ` c `", "a`b and c", id="backticks"),
+        pytest.param("` ` and `**` and `\\*`", "  and ** and \\*", id="what is code stays"),
+        pytest.param("`` open `", "`` open `", id="what is not closed"),
+        pytest.param(r"\*a\_b\` \x \\", "*a_b` \\x \\", id="escapes"),
+        pytest.param("[stale](https://a.example/#b)", "stale: https://a.example/#b", id="a link"),
+        pytest.param("a ** b [c] (d)\n- e", "a  b [c] (d)\n- e", id="other marks"),
+    ],
+)
+def test_who_takes_no_markdown_gets_words(text, plain):
+    assert marked.stripped(text) == plain
+
+
+@given(ANY_TEXT)
+def test_what_was_escaped_comes_back(text):
+    assert marked.stripped(marked.escaped(text)) == printable(" ".join(text.split()))
+    shown = marked.stripped(marked.code(text))
+    assert shown in (printable(text), printable(text[:199] + "…"), "(empty)", printable(text)[1:-1])

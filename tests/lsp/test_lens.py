@@ -52,6 +52,9 @@ def told(text: str, now: datetime = NOW, codes: tuple[str, ...] = ("SL401", "SL4
         pytest.param(text_of(updated="today"), [("in_progress", "in_progress")], id="no time"),
         pytest.param("---\n---\n", [("---", "no status")], id="nothing"),
         pytest.param(
+            text_of().replace("Weather", '"Weather'), [("---", "the front matter cannot be read")], id="a broken block"
+        ),
+        pytest.param(
             text_of(body="- [ ] a\n- [x] b\n- [ ] c\n"),
             [("in_progress", "in_progress, updated 2 hours ago"), ("in_progress", "2 open boxes of 3")],
             id="boxes",

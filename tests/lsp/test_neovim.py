@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -276,15 +278,32 @@ return vim.iter(vim.lsp.inlay_hint.get({ bufnr = 0 })):map(function(one) return 
     path.unlink()
 
 
-def test_a_change_of_the_config_is_noticed(neovim, root):
+def test_what_changes_elsewhere_is_shown(neovim, root):
     config = root / "session-lint.toml"
     path = session(root, BAD, "20251204-150300-config.md")
     neovim.open(path)
     before = [one[0] for one in neovim.diagnostics()]
+    time.sleep(2.5)  # for the look with which the next one is compared
+    neovim.lua("seen = {} return 0")
     config.write_text('ignore = ["SL201"]\n', encoding="utf-8")
-    neovim.type("- More.")
+    neovim.lua("wait(function() return seen[vim.api.nvim_get_current_buf()] end) return 0")
     assert [one[0] for one in neovim.diagnostics()] == [code for code in before if code != "SL201"] != before
     config.unlink()
+    path.unlink()
+
+
+def test_one_that_asks_is_answered(root):
+    """As Neovim does where its user has not said that it should not."""
+    asks = re.sub(r"^  capabilities = .*\n", "", shown("lua")[0], count=1, flags=re.MULTILINE)
+    assert asks != shown("lua")[0]
+    path = session(root, BAD, "20251204-150301-asks.md")
+    with tempfile.TemporaryDirectory(prefix="nvim-") as folder, Neovim(Path(folder), root, asks) as neovim:
+        neovim.open(path)
+        has = "return vim.lsp.get_clients()[1].server_capabilities.diagnosticProvider ~= nil"
+        assert neovim.lua(has)
+        assert [one[0] for one in neovim.diagnostics()] == [one["code"] for one in said(path)]
+        neovim.type("-[ ] More.")
+        assert "SL307" in [one[0] for one in neovim.diagnostics()]
     path.unlink()
 
 

@@ -112,6 +112,16 @@ def test_an_editor_that_dies_takes_the_server_along_although_the_pipe_is_open(ed
     assert editor.process.wait(WAIT) == 1
 
 
+def test_an_editor_outside_of_the_container_has_a_number_that_is_nobodys(editor, root, path):
+    with subprocess.Popen([sys.executable, "-c", ""]) as other:
+        other.wait()
+    editor.begin(root, able=PULLS, processId=other.pid)
+    time.sleep(2.5)
+    editor.open(path, BAD)
+    assert codes(editor.pulled(path)["items"]) == ["SL201"]
+    assert editor.end() == 0
+
+
 def test_what_is_no_message_is_refused_and_passed_over(editor, root, path):
     editor.begin(root, able=PULLS)
     for body in (b"{", b"[]", b"null", b'"x"', b"\xff", b"[" * 100_000):

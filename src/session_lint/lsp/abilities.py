@@ -13,7 +13,8 @@ from ..values import dataclass
 class Abilities:
     """What a client can do; each word is off for one that says nothing of it.
 
-    `pulls`: it asks for diagnostics. `refreshes`: it asks again when it is told to. `resolves`: it asks for the edits
+    `pulls`: it asks for diagnostics. `refreshes`: it asks again when it is told to; `refreshes_lenses` and
+    `refreshes_hints` say the same of those. `resolves`: it asks for the edits
     of an action when somebody wants it. `versions`: it takes edits that name the version of a text, in an order.
     `renames`: it renames files. `watches`: it can be asked to tell of files that change. `symbols`: it takes a tree.
     `marked_items`: it takes Markdown beside what may be written. `as_is`: it can leave the indentation of a new text
@@ -22,6 +23,8 @@ class Abilities:
 
     pulls: bool = False
     refreshes: bool = False
+    refreshes_lenses: bool = False
+    refreshes_hints: bool = False
     resolves: bool = False
     literals: bool = False
     preferred: bool = False
@@ -37,6 +40,11 @@ class Abilities:
     marked_items: bool = False
     snippets: bool = False
     as_is: bool = False
+
+    @property
+    def hears(self) -> bool:
+        """Whether it can hear of something that is new although no text has changed."""
+        return not self.pulls or self.refreshes or self.refreshes_lenses or self.refreshes_hints
 
     @classmethod
     def of(cls, capabilities: types.ClientCapabilities) -> Abilities:
@@ -54,6 +62,8 @@ class Abilities:
         return cls(
             pulls=asks is not None,
             refreshes=bool(_at(capabilities, "workspace", "diagnostics", "refresh_support")),
+            refreshes_lenses=bool(_at(capabilities, "workspace", "code_lens", "refresh_support")),
+            refreshes_hints=bool(_at(capabilities, "workspace", "inlay_hint", "refresh_support")),
             resolves="edit" in resolved and bool(_at(action, "data_support")),
             literals=_at(action, "code_action_literal_support") is not None,
             preferred=bool(_at(action, "is_preferred_support")),

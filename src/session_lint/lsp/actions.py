@@ -46,7 +46,10 @@ def offers(verdict: Verdict, *spans: Span) -> Iterator[Offer]:
         made = Offer(FIX, words, (one,), one.fix.safe, _target(one))
         fixes[key] = replace(before, diagnostics=(*before.diagnostics, one)) if before else made
     yield from sorted(fixes.values(), key=lambda offer: not offer.safe)
+    kinds = {rule.code: rule for rule in verdict.scene.reader.config.rules}
     for one in {(other.code, other.span): other for other in here}.values():
+        if ignoring.refusal(verdict.session, kinds.get(one.code)):
+            continue
         yield Offer(IGNORE, f"ignore {one.code} ({one.name}) with a comment", (one,), target=_target(one))
 
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from lsprotocol import types
 
+from . import convert
 from .completion import TRIGGERS
 from .convert import SOURCE
 from .desk import Judged
 from .helping import Helping
 from .offering import KINDS, Offering
-from .protocol import outdated
+from .protocol import outdated, refused
 
 if TYPE_CHECKING:
     from .server import Server
@@ -54,14 +55,12 @@ def _notifications(server: Server) -> None:
 
 
 def _diagnostics(server: Server) -> None:
-    from .server import result_id
-
     options = types.DiagnosticOptions(inter_file_dependencies=True, workspace_diagnostics=False, identifier=SOURCE)
 
     @server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, options)
     async def diagnostic(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
         made = server.diagnostics(await server.judged(params.text_document.uri))
-        name = result_id(made)
+        name = convert.result_id(made)
         if name == params.previous_result_id:
             return types.RelatedUnchangedDocumentDiagnosticReport(name)
         return types.RelatedFullDocumentDiagnosticReport(made, result_id=name)
@@ -78,7 +77,8 @@ def _actions(server: Server) -> None:
         judged = await server.judged(params.text_document.uri)
         if judged is None:
             return []
-        return await server.at_desk(partial(offering(judged).actions, params))
+        one = offering(judged)
+        return await server.aside(one, partial(one.actions, params))
 
     if server.abilities.resolves:
 
@@ -90,8 +90,12 @@ def _actions(server: Server) -> None:
             judged = await server.judged(document.uri) if document and document.version == data["version"] else None
             if judged is None or judged.document.version != data["version"]:
                 raise outdated()
-            make = partial(offering(judged).resolved, action, str(data.get("kind")), data["target"])
-            return await server.at_desk(make)
+            one = offering(judged)
+            make = partial(one.resolved, action, str(data.get("kind")), data["target"])
+            made = await server.aside(one, make)
+            if made.edit is None:
+                raise refused()
+            return made
 
 
 def _help(server: Server) -> None:

@@ -5,6 +5,7 @@ The base of it is a `View`, the text of the file in which a place lies.
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 from collections.abc import Callable, Iterable, Sequence
 
@@ -67,6 +68,11 @@ def diagnostic(one: Diagnostic, view: View, abilities: Abilities, view_of: ViewO
         related_information=[place for place in related if place] or None,
         data=_data(one) if abilities.data else None,
     )
+
+
+def result_id(made: Sequence[types.Diagnostic]) -> str:
+    """Give a name for diagnostics that others do not have."""
+    return hashlib.blake2s(repr(made).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def message(one: Diagnostic) -> str:

@@ -10,7 +10,7 @@ from .. import peek
 from ..text import BOM, LineIndex
 from ..values import dataclass, replace
 from . import uris
-from .view import UTF16, Rows, View
+from .view import UTF16, Rows, View, lines_of
 
 _LOOK = 1 << 16  # bytes; a line break is nearly always among the first
 _MARK = BOM.encode()
@@ -24,7 +24,7 @@ class Document:
     """An open text as the editor has it. `path` is absolute, None for what is no file of this machine.
 
     Some editors take the byte order mark off a file, or have LF in its place for CRLF, and put it back when they save:
-    `marked` and `returns` say so.
+    `marked` and `returns` say so. `lines` are those of the text where they are known from the change before.
     """
 
     uri: str
@@ -34,6 +34,7 @@ class Document:
     path: str | None = None
     marked: bool = False
     returns: bool = False
+    lines: tuple[str, ...] | None = None
 
     @classmethod
     def opened(cls, uri: str, text: str, version: int | None, encoding: str) -> Document:
@@ -49,14 +50,15 @@ class Document:
 
     def changed(self, changes: Sequence[Change], version: int | None) -> Document:
         """Give it after changes, each of which is to be understood after those before it."""
-        rows = Rows(self.text, self.encoding)
+        rows = Rows(lines_of(self.text) if self.lines is None else self.lines, self.encoding)
         for places, content in changes:
             if places is None:
-                rows = Rows(content, self.encoding)
+                rows = Rows(lines_of(content), self.encoding)
             else:
                 rows.change(*places, content)
         text = rows.text
-        return replace(self, text=text, version=version, returns=self.returns and "\r" not in text)
+        returns = self.returns and "\r" not in text
+        return replace(self, text=text, version=version, returns=returns, lines=rows.lines)
 
     @cached_property
     def judged(self) -> str:

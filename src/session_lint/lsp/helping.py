@@ -13,7 +13,7 @@ from ..regex import regex
 from ..rules.filename_linear_id import FilenameLinearId
 from ..surroundings import Surroundings
 from ..text import Span
-from . import completion, convert, folds, hover, items, lens, links, outline
+from . import completion, convert, folds, hover, items, lens, links, marked, outline
 from .abilities import Abilities
 from .desk import Judged
 from .items import Item
@@ -116,11 +116,16 @@ class Helping:
         ]
 
     def _words(self, text: str) -> types.MarkupContent:
-        kind = types.MarkupKind.Markdown if self.abilities.markdown else types.MarkupKind.PlainText
-        return types.MarkupContent(kind, text)
+        if self.abilities.markdown:
+            return types.MarkupContent(types.MarkupKind.Markdown, text)
+        return types.MarkupContent(types.MarkupKind.PlainText, marked.stripped(text))
 
     def _beside(self, text: str) -> types.MarkupContent | str:
-        return types.MarkupContent(types.MarkupKind.Markdown, text) if self.abilities.marked_items else text
+        return (
+            types.MarkupContent(types.MarkupKind.Markdown, text)
+            if self.abilities.marked_items
+            else marked.stripped(text)
+        )
 
     def _item(self, number: int, one: Item) -> types.CompletionItem:
         snippet = self.abilities.snippets and one.places

@@ -20,6 +20,7 @@ from ..session import Session
 from ..text import Span, printable
 from ..values import dataclass
 
+_UNKNOWN = "the front matter cannot be read"
 _TIMES = ("created", "last_updated", "last_entry")
 
 
@@ -59,7 +60,7 @@ def lenses(
     boxes, left = len(one.boxes), len(one.open_boxes)
     ticked = f"{boxes} boxes, all ticked" if boxes > 1 else "1 box, ticked"
     texts = {
-        Kind.STATE: ", ".join(_state(one, rules, now)),
+        Kind.STATE: ", ".join(_state(one, rules, now)) if session.front.data is not None else _UNKNOWN,
         Kind.BOXES: (f"{left} open box{'' if left == 1 else 'es'} of {boxes}" if left else ticked) if boxes else "",
         Kind.FINDINGS: overviews.counted(diagnostics),
     }

@@ -6,6 +6,7 @@ Editors show hovers as Markdown, and a session, a schema and a config come from 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from ..regex import regex
 from ..text import printable
@@ -13,6 +14,8 @@ from ..text import printable
 # What is markup anywhere in a line, and what is where it begins. No more: some editors show the backslashes.
 _MARKUP = regex(r"[\\`*\[\]<>~|]|&(?=[#\w])|(?<!\w)_|_(?!\w)|\A[#+=-]|(?<=\A[0-9])[.)]|(?<=\A[0-9]{2})[.)]")
 _CODE = regex("(`[^`]+`)")
+_RUN = regex("`+")
+_MARK = regex(r"\\([!-/:-@\[-`{-~])|(`+)|\*\*|\[([^\[\]\n]*)\]\(([^()\s]*)\)")
 _LONGEST = 200
 
 
@@ -36,6 +39,31 @@ def code(text: str) -> str:
 def prose(text: str) -> str:
     """Give a description of somebody's schema, on one line: its code spans stay, nothing else of it is markup."""
     return "".join(code(part[1:-1]) if _CODE.fullmatch(part) else _plain(part) for part in _CODE.split(_one_line(text)))
+
+
+def stripped(text: str) -> str:
+    """Give the Markdown that we write without its marks, for an editor that shows text as it is."""
+    runs: dict[int, list[int]] = {}
+    for run in _RUN.finditer(text):
+        runs.setdefault(run.end() - run.start(), []).append(run.start())
+    parts, at = [], 0
+    while match := _MARK.search(text, at):
+        parts.append(text[at : match.start()])
+        at = match.end()
+        escaped, ticks, title, address = match.groups()
+        if ticks:
+            starts = runs.get(len(ticks), [])
+            following = bisect_left(starts, at)
+            end = starts[following] if following < len(starts) else at
+            inner = text[at:end]
+            padded = inner[:1] == inner[-1:] == " " and inner.strip(" ")
+            parts.append((inner[1:-1] if padded else inner) if end > at else ticks)
+            at = end + len(ticks) if end > at else at
+        elif address is not None:
+            parts.append(f"{title}: {address}" if title != address else address)
+        else:
+            parts.append(escaped or "")
+    return "".join((*parts, text[at:]))
 
 
 def _plain(text: str) -> str:

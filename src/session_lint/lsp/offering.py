@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from lsprotocol import types
 
@@ -23,6 +23,8 @@ REFACTOR = "refactor.rewrite"
 _QUICK = "quickfix"
 _KINDS = {actions.FIX: _QUICK, actions.IGNORE: _QUICK, actions.FIX_ALL: FIX_ALL}
 _STEP = "step"
+_MOST_READ = 1 << 20
+"""So many characters are read again to make the edits of one answer: each is proved on the whole text."""
 
 KINDS = (_QUICK, REFACTOR, "source.fixAll", FIX_ALL)
 """What a client is told that there is."""
@@ -31,9 +33,15 @@ Made = Callable[[], types.WorkspaceEdit | None]
 
 
 class Offering:
-    """The actions for one document as it was at one moment. It is made and asked in the thread of the desk."""
+    """The actions for one document as it was at one moment, for one question.
+
+    Nobody wants the answer any more when it is `given_up`. A client that cannot ask for edits later has them made for
+    each action; in a large text that takes long, so that only the first ones are offered.
+    """
 
     def __init__(self, desk: Desk, judged: Judged, documents: Documents, abilities: Abilities) -> None:
+        self.given_up = False
+        self.to_read = _MOST_READ
         self.desk = desk
         self.judged = judged
         self.abilities = abilities
@@ -48,24 +56,21 @@ class Offering:
         only = params.context.only
         span = convert.span(self.judged.document.view, params.range)
         unasked = params.context.trigger_kind is types.CodeActionTriggerKind.Automatic
-        found: list[types.CodeAction | None] = []
-        if _is_wanted(_QUICK, only):
-            offered = actions.offers(self.judged.verdict, span, *self._asked_about(params.context))
-            found += [self._offered(one) for one in offered if self._can(one)]
-        if _is_wanted(REFACTOR, only):
-            for step in refactorings.possible(self.judged.verdict.session, self.desk.now):
-                if not unasked or (step.place.start <= span.end and span.start <= step.place.end):
-                    found.append(self._step(step))
+        offered = actions.offers(self.judged.verdict, span, *self._asked_about(params.context))
+        quick = [one for one in offered if self._can(one)] if _is_wanted(_QUICK, only) else []
+        fixes = [self._offered(one) for one in quick if one.kind == actions.FIX]
         fix_all = actions.all_safe(self.judged.verdict) if _is_wanted(FIX_ALL, only) else None
-        if fix_all:
-            found.append(self._offered(fix_all))
-        return [one for one in found if one]
+        everything = [self._offered(fix_all)] if fix_all else []
+        steps = (
+            [self._step(one) for one in self._steps(span if unasked else None)] if _is_wanted(REFACTOR, only) else []
+        )
+        ignores = [self._offered(one) for one in quick if one.kind == actions.IGNORE]  # they take the longest
+        return [one for one in (*fixes, *ignores, *steps, *everything) if one]
 
     def resolved(self, action: types.CodeAction, kind: str, target: Sequence[object]) -> types.CodeAction:
         """Give an action that was offered with its edit."""
         if kind == _STEP:
-            steps = refactorings.possible(self.judged.verdict.session, self.desk.now)
-            step = next((one for one in steps if [one.word] == list(target)), None)
+            step = next((one for one in self._steps(None) if [one.word] == list(target)), None)
             made = self._edit_of_step(step) if step else None
         else:
             offer = actions.named(self.judged.verdict, kind, target)
@@ -95,6 +100,12 @@ class Offering:
         )
         return self._with(action, offer.kind, offer.target, lambda: self._edit_of(offer))
 
+    def _steps(self, around: Span | None) -> Iterator[Refactoring]:
+        """Yield the steps that can be taken, or those only that belong to some place."""
+        for step in refactorings.possible(self.judged.verdict.session, self.desk.now):
+            if around is None or (step.place.start <= around.end and around.start <= step.place.end):
+                yield step
+
     def _step(self, step: Refactoring) -> types.CodeAction | None:
         action = types.CodeAction(title=convert.title(step.title), kind=REFACTOR)
         return self._with(action, _STEP, (step.word,), lambda: self._edit_of_step(step))
@@ -107,6 +118,9 @@ class Offering:
             document = self.judged.document
             action.data = {"uri": document.uri, "version": document.version, "kind": kind, "target": list(target)}
             return action
+        if self.given_up or self.to_read <= 0:
+            return None
+        self.to_read -= len(self.judged.verdict.session.text)
         action.edit = make()
         return action if action.edit else None
 

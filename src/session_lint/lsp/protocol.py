@@ -17,8 +17,8 @@ from .judging import words
 if TYPE_CHECKING:
     from .server import Server
 
-_NOT_READY, _NO_REQUEST, _NO_JSON, _CHANGED = -32002, -32600, -32700, -32801
-"""ServerNotInitialized, InvalidRequest, ParseError, ContentModified."""
+_NOT_READY, _NO_REQUEST, _NO_JSON, _CHANGED, _FAILED = -32002, -32600, -32700, -32801, -32803
+"""ServerNotInitialized, InvalidRequest, ParseError, ContentModified, RequestFailed."""
 
 
 class Protocol(LanguageServerProtocol):
@@ -161,3 +161,8 @@ def _with_our_diagnostics(data: dict[str, Any]) -> dict[str, Any]:
 def outdated() -> JsonRpcException:
     """Give what answers a question about a text that is not there any more."""
     return JsonRpcException("the text has changed", _CHANGED)
+
+
+def refused() -> JsonRpcException:
+    """Give what answers a wish for an edit that must not be made."""
+    return JsonRpcException("nothing is changed: this text does not allow it by a small edit", _FAILED)

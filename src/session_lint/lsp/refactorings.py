@@ -35,7 +35,11 @@ class Refactoring:
 
 
 def possible(session: Session, now: datetime) -> Iterator[Refactoring]:
-    """Yield the steps that can be taken from where a session is; whether its text allows it is another matter."""
+    """Yield the steps that can be taken from where a session is; what its text is like in detail is another matter."""
+    try:
+        lifecycle.require_editable(session)
+    except Failure:
+        return
     head = Span(0, session.front.content.end)
     if session.profile.path("last_updated"):
         yield Refactoring("touch", "set `last_updated` to now", head, lambda it: Step(lifecycle.touched(it, now)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 
-DELAY = 0.01
+DELAY = 0.005
 """Seconds between the first change and the work on it: changes in a burst are one."""
 
 

@@ -1,15 +1,14 @@
 """The language server on standard input and output: the protocol at one side, the desk at the other.
 
-Messages are read in the event loop, documents are judged in one other thread.
+Messages are read in the event loop, documents are judged in one other thread, and edits are made in a third one.
 """
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, TypeVar
@@ -22,9 +21,11 @@ from pygls.protocol import default_converter
 from .. import __version__
 from . import answers, convert, uris
 from .abilities import Abilities
+from .around import Around
 from .desk import Desk, Judged, views
 from .documents import Document
 from .judging import Now, words
+from .offering import Offering
 from .protocol import Protocol
 from .roots import Roots
 from .schedule import Schedule
@@ -33,7 +34,7 @@ from .stdio import Frames, Writer, listen
 Answer = TypeVar("Answer")
 
 _WATCHED = ("**/.agents/**/*.md", "**/.git/logs/HEAD", "**/*.toml", "**/*.json")
-_ALIVE = 2.0  # seconds between two looks at whether the editor is still there
+_LOOK = 2.0  # seconds between two looks at whether the editor is still there, and at what is around the documents
 
 
 class Server(LanguageServer):
@@ -49,11 +50,14 @@ class Server(LanguageServer):
         self.desk = Desk(roots, clock, self._log_from_worker)
         self.documents: dict[str, Document] = {}
         self.abilities = Abilities()
+        self.around = Around()
         self.schedule = Schedule(self._publish)
         self.published: dict[str, tuple[int | None, str]] = {}
         self.worker = ThreadPoolExecutor(1, "judge")
+        self.mender = ThreadPoolExecutor(1, "mend")
         self.loop: asyncio.AbstractEventLoop | None = None
         self.ended: asyncio.Event | None = None
+        self.watched: int | None = None
 
     # -- how it runs
 
@@ -78,10 +82,12 @@ class Server(LanguageServer):
         writer = Writer(sink, lose)
         self.protocol.set_writer(writer)
         listen(source, receive)
-        watch = loop.create_task(self._watch())
+        tasks = [loop.create_task(self._watch()), loop.create_task(self._look())]
         await self.ended.wait()
-        watch.cancel()
-        self.worker.shutdown(wait=False, cancel_futures=True)
+        for task in tasks:
+            task.cancel()
+        for worker in (self.worker, self.mender):
+            worker.shutdown(wait=False, cancel_futures=True)
         writer.close()
         return 1 if self.protocol.exit_code is None else self.protocol.exit_code
 
@@ -93,14 +99,23 @@ class Server(LanguageServer):
     async def _watch(self) -> None:
         """End when the editor is gone without a word: another process may hold our standard input open."""
         while True:
-            await asyncio.sleep(_ALIVE)
-            if self.process_id:
+            await asyncio.sleep(_LOOK)
+            if self.watched and not _is_alive(self.watched):
+                self.end()
+
+    async def _look(self) -> None:
+        """Judge again when another program has changed something, where the editor would hear of it."""
+        while True:
+            await asyncio.sleep(_LOOK)
+            paths = [one.path for one in self.documents.values() if one.path is not None]
+            if paths and self.abilities.hears:
                 try:
-                    os.kill(self.process_id, 0)
-                except ProcessLookupError:
-                    self.end()
-                except OSError:  # it is there, and belongs to somebody else
-                    pass
+                    changed = await self.at_desk(partial(self.around.has_changed, self.roots, paths))
+                except Exception as error:  # noqa: BLE001 -- the next look is soon
+                    self.log(f"what is around the documents cannot be seen: {words(error)}")
+                else:
+                    if changed:
+                        self.looked_around()
 
     def report_server_error(self, error: Exception, source: Any) -> None:  # noqa: ARG002 -- as pygls calls it
         """Write what goes wrong to the log; a window that pops up helps nobody, and an answer is no mishap."""
@@ -123,11 +138,21 @@ class Server(LanguageServer):
             self.window_show_message(types.ShowMessageParams(types.MessageType.Warning, message))
         return answer
 
+    async def aside(self, offering: Offering, make: Callable[[], Answer]) -> Answer:
+        """Have edits made, which may take long, while others are answered."""
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self.mender, make)
+        except asyncio.CancelledError:
+            offering.given_up = True
+            raise
+
     # -- what the editor tells
 
     def begin(self, params: types.InitializeParams) -> None:
         """Take note of who is at the other end, and be able to do what it can make use of."""
         self.abilities = Abilities.of(params.capabilities)
+        # An editor outside of our container has a number that is nobody's here.
+        self.watched = params.process_id if params.process_id and _is_alive(params.process_id) else None
         folders = [one.uri for one in params.workspace_folders or ()]
         if not folders and (params.root_uri or params.root_path):
             folders = [params.root_uri or uris.uri_of(os.path.abspath(params.root_path or "."))]
@@ -180,11 +205,14 @@ class Server(LanguageServer):
     def looked_around(self) -> None:
         """Judge all again: something around the documents has changed."""
         self.desk.forget()
-        if self.abilities.pulls:
-            if self.abilities.refreshes:
-                self.workspace_diagnostic_refresh(None)
-        else:
+        if not self.abilities.pulls:
             self.schedule.ask_later(self.documents)
+        elif self.abilities.refreshes:
+            self.workspace_diagnostic_refresh(None)
+        if self.abilities.refreshes_lenses:
+            self.workspace_code_lens_refresh(None)
+        if self.abilities.refreshes_hints:
+            self.workspace_inlay_hint_refresh(None)
 
     @property
     def encoding(self) -> str:
@@ -234,15 +262,20 @@ class Server(LanguageServer):
             return
         if before is None or self.documents.get(uri) is not before:
             return
-        name = (before.version, result_id(made))
+        name = (before.version, convert.result_id(made))
         if self.published.get(uri) != name:
             self.published[uri] = name
             self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, made, before.version))
 
 
-def result_id(made: Sequence[types.Diagnostic]) -> str:
-    """Give a name for diagnostics that others do not have."""
-    return hashlib.blake2s(repr(made).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:  # it is there, and belongs to somebody else
+        return True
+    return True
 
 
 def _change(one: types.TextDocumentContentChangeEvent) -> Any:

@@ -5,7 +5,7 @@ Rows and columns count from 0, as the protocol has them. Its lines end as ours d
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from ..regex import regex
@@ -61,6 +61,12 @@ class View:
         return text.replace("\r\n", "\n") if self.hides_returns else text
 
 
+def lines_of(text: str) -> list[str]:
+    """Give the lines of a text, with their ends."""
+    found: list[str] = _LINE.findall(text)
+    return found
+
+
 def changed(view: View, start: tuple[int, int], end: tuple[int, int], text: str) -> str:
     """Give the text of a view with another text between two places."""
     first = view.offset(*start)
@@ -72,9 +78,14 @@ def changed(view: View, start: tuple[int, int], end: tuple[int, int], text: str)
 class Rows:
     """A text that changes, as its lines: with many changes at once, looking for all lines at each takes too long."""
 
-    def __init__(self, text: str, encoding: str) -> None:
-        self._lines: list[str] = _LINE.findall(text)
+    def __init__(self, lines: Iterable[str], encoding: str) -> None:
+        self._lines = list(lines)
         self._encoding = encoding
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The lines as they are now, with their ends."""
+        return tuple(self._lines)
 
     @property
     def text(self) -> str:
@@ -88,7 +99,7 @@ class Rows:
         last = max(start[0], end[0], first) + 2
         view = View(LineIndex("".join(self._lines[first:last])), self._encoding)
         after = changed(view, (start[0] - first, start[1]), (end[0] - first, end[1]), text)
-        self._lines[first:last] = _LINE.findall(after)
+        self._lines[first:last] = lines_of(after)
 
 
 def _units(text: str, encoding: str) -> int:
