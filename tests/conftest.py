@@ -16,3 +16,8 @@ for _name in tuple(os.environ):
     if _name in _ASKED or _name.startswith(_ASKED_BY_FAMILY):
         del os.environ[_name]
 os.environ["SESSION_LINT_NO_CACHE"] = "1"
+
+
+def pytest_collection_finish() -> None:
+    """Forget how many examples are wanted: every test has read it, and the programs would take it for a setting."""
+    os.environ.pop("SESSION_LINT_EXAMPLES", None)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from session_lint import references
 from session_lint.filename import Pattern
 from session_lint.fixing import edited
+from session_lint.following import Following, Move
 
 from .reading.test_properties import ANY_TEXT
 
@@ -20,7 +21,7 @@ NAME = "20251204-143000-PLT-1-cache.md"
 
 
 def rewritten(path: str, text: str, *, old: str = OLD, new: str = NEW, bare: bool = True) -> str:
-    return edited(text, references.edits(path, text, old, new, bare=bare))
+    return edited(text, Following([Move(old, new, bare)]).edits(path, text).get(Move(old, new, bare), ()))
 
 
 @pytest.mark.parametrize(

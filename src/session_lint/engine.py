@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from . import silencing
 from .config import ActiveRule
@@ -49,8 +49,8 @@ def check(
         active = [one for one in active if one.rule.judges_conflicts]
     silencer = silencing.of(session, (*known, *(type(one.rule) for one in active))) if ignores else None
     run = _Run(session, facts, silencer, limit)
-    found = [diagnostic for one in active for diagnostic in run.judge(one)]
-    found += [diagnostic for one in active for diagnostic in run.judge_ignores(one)]
+    found = [diagnostic for one in active for diagnostic in run.judge(one.rule, one)]
+    found += [diagnostic for one in active for diagnostic in run.judge_ignores(one.rule, one)]
     truncated = len(found) > limit
     if truncated:
         found = sorted(found, key=lambda one: (one.severity.rank, _order(one)))[:limit]
@@ -72,38 +72,38 @@ class _Run:
         self.suppressed = 0
         self.decided: list[type[AnyRule]] = []
 
-    def judge(self, active: ActiveRule) -> Iterator[Diagnostic]:
-        """Yield what a rule says of the session itself."""
-        match active.rule:
-            case SuppressionRule():
-                return
-            case FactRule() as rule:
-                yield from self.kept(active, rule.check(self.session, self.facts))
-            case rule:
-                yield from self.kept(active, rule.check(self.session))
+    def judge(self, rule: AnyRule, active: ActiveRule) -> Sequence[Diagnostic]:
+        """Give what a rule says of the session itself."""
+        if isinstance(rule, SuppressionRule):
+            return ()
+        if isinstance(rule, FactRule):
+            return self.kept(active, rule.check(self.session, self.facts))
+        return self.kept(active, rule.check(self.session))
 
-    def judge_ignores(self, active: ActiveRule) -> Iterator[Diagnostic]:
-        """Yield what a rule says of the session's ignores."""
-        if self.silencer and isinstance(active.rule, SuppressionRule):
-            # Where headings or fields cannot be trusted, rules were silent for another reason.
-            trusted = self.session.front.data is not None and not self.session.conflicts
-            ignores = self.silencer.ignores(self.decided if trusted else ())
-            yield from self.kept(active, active.rule.check(self.session, ignores))
+    def judge_ignores(self, rule: AnyRule, active: ActiveRule) -> Sequence[Diagnostic]:
+        """Give what a rule says of the session's ignores."""
+        if not (self.silencer and isinstance(rule, SuppressionRule)):
+            return ()
+        # Where headings or fields cannot be trusted, rules were silent for another reason.
+        trusted = self.session.front.data is not None and not self.session.conflicts
+        ignores = self.silencer.ignores(self.decided if trusted else ())
+        return self.kept(active, rule.check(self.session, ignores))
 
-    def kept(self, active: ActiveRule, findings: Iterator[Finding]) -> Iterator[Diagnostic]:
+    def kept(self, active: ActiveRule, findings: Iterator[Finding]) -> Sequence[Diagnostic]:
         """Sign a rule's findings that are not silenced, one more than the limit at most."""
-        count = suppressed = 0
+        kept: list[Diagnostic] = []
+        suppressed = 0
         for finding in findings:
             if self.silencer and self.silencer.silences(type(active.rule), finding.span.start):
                 suppressed += 1
             else:
-                count += 1
-                yield _sign(self.session, active, finding)
-            if count > self.limit or suppressed > _MAX_SUPPRESSED:
+                kept.append(_sign(self.session, active, finding))
+            if len(kept) > self.limit or suppressed > _MAX_SUPPRESSED:
                 break
-        if count + suppressed <= MAX_DIAGNOSTICS:  # a plugin's rule is cut off there without a word
+        if len(kept) + suppressed <= MAX_DIAGNOSTICS:  # a plugin's rule is cut off there without a word
             self.decided.append(type(active.rule))
         self.suppressed += suppressed
+        return kept
 
 
 def _sign(session: Session, active: ActiveRule, finding: Finding) -> Diagnostic:

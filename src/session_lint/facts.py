@@ -15,7 +15,7 @@ from .config import ActiveRule, Config
 from .config.selection import ALL, Layer, Selection
 from .failure import Failure
 from .history import Against, Past
-from .peers import Peers
+from .peers import Peer, Peers
 from .proof import Examined
 from .reader import Reader
 from .rule import Base, FactRule, Facts, Needs
@@ -132,13 +132,15 @@ def gather(
     whole = agents is not None and Needs.TREE in needs
     against = against or Against()
     if past is None and (Needs.HISTORY in needs or whole or against.since is not None):
-        known = look.paths if Needs.HISTORY in needs or whole else ()
-        past = past_of(reader, known, look.compare, against, whole=whole)
-    seen = look.at() if Needs.PEERS in needs or whole or look.few else ()
-    there = [one for one in seen if not one.gone]
-    peers = {one.path: one.peer for one in there if one.peer}
+        paths = look.paths if Needs.HISTORY in needs or whole else ()
+        past = past_of(reader, paths, look.compare, against, whole=whole)
+    peers: Mapping[str, Peer | None] = {}
     if Needs.PEERS in needs:
-        world = replace(world, peers=around.peers(peers.values()))
+        peers = look.peers()
+        known = (one or Peer.named(path, config.at(path).profile) for path, one in peers.items())
+        world = replace(world, peers=around.peers(known))
+    elif whole or look.few:
+        peers = {one.path: one.peer for one in look.at() if not one.gone}
     if past is not None:
         world = replace(world, past=past, compares=Needs.HISTORY in needs)
         if agents is not None and whole:

@@ -18,6 +18,8 @@ COMMON = (
     "PEP", "PR", "RFC", "RSA", "SHA", "SOC", "SSE", "TLS", "UCS", "UTC", "UTF", "V", "WCAG", "WINDOWS", "X",
 )  # fmt: skip
 
+_COMMON = frozenset(COMMON)
+
 _UPPER = regex(r"(?<![A-Za-z0-9])([A-Z][A-Z0-9]{0,9})-([1-9][0-9]{0,5})(?![A-Za-z0-9]|\.[0-9])")
 _ANY = regex(r"(?<![A-Za-z0-9])([A-Za-z][A-Za-z0-9]{0,9})-([1-9][0-9]{0,5})(?![A-Za-z0-9]|\.[0-9])")
 _ID = regex(r"([A-Z][A-Z0-9]*)-[0-9]+")
@@ -34,7 +36,7 @@ def team(issue: object) -> str | None:
 def find(name: str, teams: Iterable[str] = (), allow: Iterable[str] = ()) -> tuple[Span, ...]:
     """Find the IDs in a file name: of known teams in any case, of others in upper case unless they are allowed."""
     known = {one.upper() for one in teams}
-    allowed = {one.upper() for one in (*COMMON, *allow)}
+    allowed = _COMMON.union(one.upper() for one in allow)
     found = []
     for match in _ANY.finditer(name):
         key = match[1].upper()

@@ -107,6 +107,11 @@ class EntryPattern:
         return Pattern(f"{self._parts[1]}<description>")
 
     @cached_property
+    def _closed(self) -> re.Pattern[str]:
+        """Matches what closes the stamp, in which a blank may be several."""
+        return re.compile(_flexible(self._closing))
+
+    @cached_property
     def _closing(self) -> str:
         return self._parts[2].partition("<")[0]
 
@@ -179,7 +184,7 @@ class EntryPattern:
         if not text.startswith(opening):
             return None
         name = self._stamp.read(text[len(opening) :])
-        closing = re.match(_flexible(self._closing), name.description)
+        closing = self._closed.match(name.description)
         rest = name.description[closing.end() :] if closing else ""
         return name if name.shaped and rest.strip() and self._places.fullmatch(rest) else None
 

@@ -82,3 +82,8 @@ class Reader:
             return session.unreadable(path, *content.problem, profile)
         text, problems = session.decode(content.data)
         return session.read(path, text, profile, problems)
+
+    def text(self, path: str) -> str | None:
+        """Give the text of a file; None when it has none that rules can judge."""
+        content = self.content(path)
+        return None if content.problem else session.readable_text(content.data)

@@ -24,7 +24,7 @@ from .text import LineIndex, Span
 from .values import dataclass, replace
 from .yaml.nodes import Node
 
-_DEFAULT = Pattern("YYYYMMDD-HHMMSS-<description>.md")
+DEFAULT = Pattern("YYYYMMDD-HHMMSS-<description>.md")
 _MARKDOWN = (".md", ".mdc", ".markdown")
 _LONGEST_PATH = 4096
 
@@ -74,7 +74,7 @@ class Reference:
 
 
 def read(
-    path: str, text: str, folders: Sequence[str], pattern: Pattern = _DEFAULT, *, names: Sequence[str] = ()
+    path: str, text: str, folders: Sequence[str], pattern: Pattern = DEFAULT, *, names: Sequence[str] = ()
 ) -> tuple[Reference, ...]:
     """Give all references of a text to files in and below sessions folders, in its order. Never raises.
 
@@ -105,19 +105,9 @@ def sure(session: Session, folders: Sequence[str], names: Iterable[str]) -> tupl
     return tuple(one for one in found if one.shaped or one.whole.start < one.span.start)
 
 
-def edits(
-    path: str, text: str, old: str, new: str, *, bare: bool = True, pattern: Pattern = _DEFAULT
-) -> tuple[Edit, ...]:
-    """Give the edits that make a text refer to a session by its new path.
-
-    `bare` says that no other file has the old name, so that the bare name means this one.
-    """
-    folder, name = posixpath.split(old)
-    if "%" not in text and posixpath.splitext(name)[0] not in text:
-        return ()
-    found = read(path, text, (folder,), pattern, names=(name,))
-    meant = (one for one in found if old in one.targets and (bare or not one.bare))
-    return tuple(edit(path, text, one, new, old) for one in meant)
+def is_plain(name: str) -> bool:
+    """Whether a file's name is recognised without being given: it holds no blank, and begins in ASCII."""
+    return _TOKEN.fullmatch(name) is not None
 
 
 def edit(path: str, text: str, reference: Reference, new: str, old: str | None = None) -> Edit:
@@ -129,7 +119,7 @@ def edit(path: str, text: str, reference: Reference, new: str, old: str | None =
     folder, name = posixpath.split(new)
     span = reference.span
     suffix = posixpath.splitext(old)[1]
-    if not _unquoted(text[span.start : span.end]).endswith(suffix):
+    if not unquoted(text[span.start : span.end]).endswith(suffix):
         name = name.removesuffix(suffix)
     if folder != posixpath.dirname(old) and not reference.bare:
         prefix = text[reference.whole.start : span.start]
@@ -146,7 +136,7 @@ def edit(path: str, text: str, reference: Reference, new: str, old: str | None =
     return Edit(path, span, written)
 
 
-def _unquoted(text: str) -> str:
+def unquoted(text: str) -> str:
     """Give a text without percent-encoding; most have none."""
     if "%" not in text:
         return text
@@ -165,7 +155,7 @@ def _led(path: str, prefix: str, old: str, folder: str, *, relative: bool) -> st
 
     From the root where that would lead upwards, unless it is `relative`, as in links.
     """
-    plain = _unquoted(prefix)
+    plain = unquoted(prefix)
     bases = [base for base in above(path) if joined(base, plain) == posixpath.dirname(old)]
     base = bases[0] if bases and not prefix.startswith("/") else ""
     if not (relative or plain.startswith(("./", "../")) or f"{folder}/".startswith(f"{base}/")):
@@ -187,7 +177,7 @@ class _Reader:
         self, path: str, text: str, folders: tuple[str, ...], pattern: Pattern, names: tuple[str, ...]
     ) -> None:
         self.text = text
-        self.names = tuple(name for name in names if name and not _TOKEN.fullmatch(name))
+        self.names = tuple(name for name in names if name and not is_plain(name))
         self.paths = Paths(path, folders, pattern)
         self.resolved: dict[tuple[str, bool, bool], tuple[str, ...]] = {}
 
@@ -321,10 +311,10 @@ class _Reader:
             return found if found and found.shaped else None
         if not (prefix or link) or prefix.startswith("//"):
             return None
-        file, shaped = self.paths.file(_unquoted(last) if link else last)
+        file, shaped = self.paths.file(unquoted(last) if link else last)
         if not file:
             return None
-        key = (_unquoted(prefix) if link else prefix, bool(link or wiki), shaped)
+        key = (unquoted(prefix) if link else prefix, bool(link or wiki), shaped)
         if key not in self.resolved:
             self.resolved[key] = self.paths.resolve(*key)
         targets = tuple(posixpath.join(folder, file) for folder in self.resolved[key])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Sequence
 
-from . import files, references, session
+from . import files, session
 from .diagnostic import Edit
 from .fixing import Patch, edited
+from .following import Following, Move
 from .reader import Reader
 from .values import replace
 
@@ -21,35 +23,38 @@ def with_references(patch: Patch, reader: Reader) -> tuple[Patch, tuple[str, ...
     agents = files.find(reader.root, (), lambda _: False, reader.config.is_left_out).agents
     homes = sorted({os.path.dirname(old) for old, _ in patch.renames})
     around = _around(reader, agents, homes)
-    texts, before, together = dict(patch.texts), dict(patch.before), []
-    edits: dict[str, list[Edit]] = {}
+    names = Counter(map(os.path.basename, around))
+    following = Following(
+        Move(old, new, names[os.path.basename(old)] <= 1, reader.config.at(old).profile.filename)
+        for old, new in patch.renames
+    )
+    texts, before = dict(patch.texts), dict(patch.before)
     unread: dict[str, str] = {}
+    found: dict[str, dict[str, Sequence[Edit]]] = {old: {} for old, _ in patch.renames}
     for path in around:
-        if path not in before:
+        text = texts.get(path, before.get(path))
+        if text is None:
             content = reader.content(path)
             text, problems = session.decode(content.data)
             if content.problem or problems:
                 unread[path] = content.problem[0] if content.problem else problems[0].message
-            else:
-                before[path] = text
-    for old, new in patch.renames:
-        group = [old]
-        bare = sum(os.path.basename(path) == os.path.basename(old) for path in around) <= 1
-        pattern = reader.config.at(old).profile.filename
-        for path in around:
-            text = texts.get(path, before.get(path, ""))
-            if found := references.edits(path, text, old, new, bare=bare, pattern=pattern):
-                edits.setdefault(path, []).extend(found)
-                group.append(path)
-        together.append(tuple(group))
+                continue
+        for move, made in following.edits(path, text).items():
+            found[move.old][path] = made
+            before.setdefault(path, text)  # and all others are let go
+    edits: dict[str, list[Edit]] = {}
+    for some in found.values():
+        for path, one in some.items():
+            edits.setdefault(path, []).extend(one)
     # All at once, on the texts as they were: one rename may take the name that another leaves.
-    texts |= {path: edited(texts.get(path, before[path]), found) for path, found in edits.items()}
+    texts |= {path: edited(texts.get(path, before[path]), all_made) for path, all_made in edits.items()}
     needed = {*texts, *(old for old, _ in patch.renames)}
     kept = {path: text for path, text in before.items() if path in needed}
+    together = tuple((old, *some) for old, some in found.items())
     notes = tuple(
         f"{path}: not looked into for references to renamed sessions: {why}" for path, why in sorted(unread.items())
     )
-    return replace(patch, texts=texts, before=kept, together=tuple(together)), notes
+    return replace(patch, texts=texts, before=kept, together=together), notes
 
 
 def _around(reader: Reader, agents: Sequence[str], homes: Sequence[str]) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from .values import dataclass
 
 # C0 controls that no text has. TAB, LF, VT, FF and CR are text; DEL, C1 and U+0085 are odd, and readable.
 _CONTROL = regex("[\x00-\x08\x0e-\x1f]")
+_CONTROLS = bytes(0 if byte < 0x20 and byte not in b"\t\n\v\f\r" else 1 for byte in range(256))  # noqa: PLR2004
 _MAX_CONTROLS = 10
 _NAMES = {"\x00": "NUL", "\x07": "BEL", "\x08": "BS", "\x1b": "ESC"}
 # Words among those for work that is over which say that nobody finished it.
@@ -205,6 +206,17 @@ def decode(data: bytes) -> tuple[str, tuple[Problem, ...]]:
         return text, (Problem(ProblemKind.UNREADABLE, Span(start, start + 1), message, advice),)
 
 
+def readable_text(data: bytes) -> str | None:
+    """Give the text of a file's bytes; None for what `read` finds problems in."""
+    text, problems = decode(data)
+    return None if problems or _has_control(text) else text
+
+
+def _has_control(text: str) -> bool:
+    """Whether a text holds a control that no text has; in the interpreter's own loops, for it is asked of each."""
+    return b"\x00" in text.encode("utf-8", "replace").translate(_CONTROLS)
+
+
 def read(path: str, text: str, profile: Profile, problems: tuple[Problem, ...] = ()) -> Session:
     """Make a session of a file's text. Never raises; what cannot be read is in `problems` here and in `front`."""
     lines = LineIndex(text)
@@ -215,6 +227,8 @@ def read(path: str, text: str, profile: Profile, problems: tuple[Problem, ...] =
 
 
 def _controls(text: str) -> tuple[Problem, ...]:
+    if not _has_control(text):
+        return ()
     found: list[Problem] = []
     for match in _CONTROL.finditer(text):
         if len(found) == _MAX_CONTROLS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from . import globs
 from .history import Past
@@ -21,7 +21,7 @@ _WORDS = regex(r"[A-Za-z0-9-]+")
 class _Known(Mapping[str, Peer]):
     """Sessions in a few words, by path: those of a run, and others that are read when they are asked for."""
 
-    def __init__(self, judged: Mapping[str, Peer], others: Iterable[str], reader: Reader) -> None:
+    def __init__(self, judged: Mapping[str, Peer | None], others: Iterable[str], reader: Reader) -> None:
         self.reader = reader
         self.peers: dict[str, Peer | None] = dict.fromkeys(others) | dict(judged)
 
@@ -30,6 +30,9 @@ class _Known(Mapping[str, Peer]):
         if peer is None:
             peer = self.peers[path] = Peer.of(self.reader.session(path))
         return peer
+
+    def __contains__(self, path: object) -> bool:
+        return path in self.peers
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.peers)
@@ -51,6 +54,11 @@ class Surroundings:
             by_folder.setdefault(os.path.dirname(one.path), []).append(one)
         return {folder: self._together(folder, given) for folder, given in by_folder.items()}
 
+    def has_others(self, folder: str, given: Container[str]) -> bool:
+        """Whether there are sessions in a folder besides the given ones."""
+        names = (path for path in self.reader.source.names(folder) if path not in given)
+        return any(map(self.reader.config.is_session, names))
+
     def _together(self, folder: str, given: Sequence[Peer]) -> Peers:
         peers = (*given, *self._others(folder, given))
         return Peers(tuple(sorted(peers, key=lambda peer: peer.path)))
@@ -71,12 +79,15 @@ class Surroundings:
             if any(word in data for word in wanted):
                 yield Peer.of(self.reader.session(path))
             else:
-                yield Peer(path, self.reader.config.at(path).profile.filename.read(os.path.basename(path)).stamp)
+                yield Peer.named(path, self.reader.config.at(path).profile)
 
-    def tree(self, sessions: Mapping[str, Peer], others: Sequence[str], agents: Sequence[str], past: Past) -> Tree:
+    def tree(
+        self, sessions: Mapping[str, Peer | None], others: Sequence[str], agents: Sequence[str], past: Past
+    ) -> Tree:
         """Give what is in `.agents` folders, and in the folders in which sessions are or were.
 
-        `others` are the paths of sessions that are not judged, and read only when a rule asks for them.
+        `others` are the paths of sessions that are not judged. They are read only when a rule asks for them, and so are
+        those that are judged of which nothing is known yet.
         """
         known = _Known(sessions, others, self.reader)
         gone = (path for path in (*past.moved, *past.deleted) if self.reader.config.is_session(path))

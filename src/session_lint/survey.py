@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from enum import Enum
 from typing import Self
 
+from . import peers
 from .peers import Peer
 from .reader import Reader
 from .session import Session
+from .surroundings import Surroundings
 from .values import dataclass, replace
 from .workers import Crew
 from .workers.chunks import Chunk
+
+
+class Depth(Enum):
+    """How closely a file is looked at: its bytes, what it may have in common with others, or all of a session."""
+
+    BYTES = 1
+    MARKS = 2
+    SESSION = 3
+
 
 FEW = 400
 """So many sessions are kept in memory from the first look on; each takes some 40 KB with all that is read of it."""
@@ -20,28 +34,29 @@ FEW = 400
 class Seen:
     """A file at first sight. `readable` says that it is text, `gone` that it is not there any more.
 
-    `peer` is what other sessions may ask of it, if somebody does. `same` says whether it is what it was in the base;
-    None where that makes no sense: for what cannot be read, and for what is a link now and shows another session, which
-    is no change of this one.
+    `peer` is what other sessions may ask of it, if it was read for that; else `marks` are what it may have in common
+    with others, see `peers.marks`. `same` says whether it is what it was in the base; None where that makes no sense:
+    for what cannot be read, and for what is a link now and shows another session, which is no change of this one.
     """
 
     path: str
     readable: bool
     gone: bool = False
     peer: Peer | None = None
+    marks: tuple[str, ...] = ()
     same: bool | None = None
 
 
 @dataclass(frozen=True)
 class Survey:
-    """Looks at files, and parses them if it `reads`. `base` are the ids of what they were, by path, as git has them.
+    """Looks at files, as closely as `depth` says. `base` are the ids of what they were, by path, as git has them.
 
     The sessions that were read go into `kept`, if there is such a place: few files need not be read twice.
     """
 
     reader: Reader
     base: Mapping[str, str] | None = None
-    reads: bool = True
+    depth: Depth = Depth.SESSION
     kept: dict[str, Session] | None = None
 
     def __call__(self, chunk: Chunk) -> tuple[Seen, ...]:
@@ -51,9 +66,13 @@ class Survey:
 
     def look(self, path: str) -> Seen:
         """Look at one file."""
-        if not self.reads:
+        if self.depth is Depth.BYTES:
             data = self.reader.bytes(path)
             return Seen(path, data is not None, same=self._same(path, data))
+        if self.depth is Depth.MARKS and (text := self.reader.text(path)) is not None:
+            found = peers.marks(text, self.reader.config.at(path).profile)
+            if found is not None:
+                return Seen(path, readable=True, marks=found, same=self._same(path, text.encode()))
         read = self.reader.session(path)
         if read.problems and self.reader.is_gone(path):
             return Seen(path, readable=False, gone=True)
@@ -77,7 +96,8 @@ class Survey:
 class Look:
     """What is seen of the files of a run, once it is asked for. Raises Failure.
 
-    Few files are parsed in any case and `kept`, so that none is parsed twice.
+    Few files are read as sessions in any case and `kept`, so that none is read twice. Of many only those are that may
+    have an issue or a branch in common with others, unless all is handed over and nothing can be read any more.
     """
 
     def __init__(self, reader: Reader, paths: tuple[str, ...], crew: Crew, *, reads: bool = True) -> None:
@@ -89,6 +109,12 @@ class Look:
         self._seen: tuple[Seen, ...] | None = None
 
     @property
+    def _depth(self) -> Depth:
+        if not self.reads:
+            return Depth.BYTES
+        return Depth.SESSION if self.few or self.crew.hands_over(len(self.paths)) else Depth.MARKS
+
+    @property
     def few(self) -> bool:
         """Whether there are so few that they need not be let go."""
         return len(self.paths) <= FEW and not self.crew.is_used(len(self.paths))
@@ -96,10 +122,34 @@ class Look:
     def at(self, base: Mapping[str, str] | None = None) -> tuple[Seen, ...]:
         """Look at the files, with what they were in the base; only the first time."""
         if self._seen is None:
-            survey = Survey(self.reader, base, self.reads, self.kept if self.few and self.reads else None)
-            done = self.crew.run(survey, self.paths, self._chunk)
-            self._seen = tuple(one for some, _ in done for one in some)
+            kept = self.kept if self.few and self.reads else None
+            self._seen = self._surveyed(Survey(self.reader, base, self._depth, kept), self.paths)
         return self._seen
+
+    def peers(self) -> Mapping[str, Peer | None]:
+        """Give the sessions in a few words, by path; None for those of which none is needed but what the name says."""
+        there = [one for one in self.at() if not one.gone]
+        found = {one.path: one.peer for one in there}
+        if close := self._close(there):
+            found |= {one.path: one.peer for one in self._surveyed(Survey(self.reader), close) if one.peer}
+        return found
+
+    def _close(self, seen: Sequence[Seen]) -> tuple[str, ...]:
+        """Give those that have to be read after all: others have a mark of theirs, or their folder holds more."""
+        folders: dict[str, set[str]] = {}
+        for one in seen:
+            folders.setdefault(os.path.dirname(one.path), set()).add(one.path)
+        around = Surroundings(self.reader)
+        partly = {folder for folder, known in folders.items() if around.has_others(folder, known)}
+        marks = Counter(mark for one in seen for mark in (one.marks if one.peer is None else one.peer.marks))
+        return tuple(
+            one.path
+            for one in seen
+            if one.peer is None and (os.path.dirname(one.path) in partly or any(marks[mark] > 1 for mark in one.marks))
+        )
+
+    def _surveyed(self, survey: Survey, paths: tuple[str, ...]) -> tuple[Seen, ...]:
+        return tuple(one for some, _ in self.crew.run(survey, paths, self._chunk) for one in some)
 
     def compare(self, base: Mapping[str, str]) -> Mapping[str, bool]:
         """Say which of the files are what they were in the base; see `git.Compare`."""

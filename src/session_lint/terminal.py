@@ -48,13 +48,17 @@ def width(environment: Mapping[str, str]) -> int:
     return min(max(found, _NARROWEST), _WIDEST) if found else WIDTH
 
 
+_AT_ONCE = 1 << 20  # characters
+
+
 def write(text: str) -> None:
     """Write to standard output, with escapes for what its encoding does not have. Raises Failure, BrokenPipeError."""
     if sys.stdout is None:
         return
     with _taken_off():
         sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-        sys.stdout.write(text)
+        for at in range(0, len(text), _AT_ONCE):  # a report may be large, and is encoded bit by bit
+            sys.stdout.write(text[at : at + _AT_ONCE])
         sys.stdout.flush()
 
 

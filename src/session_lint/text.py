@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cached_property
+from itertools import accumulate, count
+from operator import add
 
 from .regex import regex
 from .secrecy import masked
@@ -52,7 +54,10 @@ class LineIndex:
     @cached_property
     def starts(self) -> tuple[int, ...]:
         """The offset at which each line begins; never empty."""
-        return (0, *(match.end() for match in _BREAK.finditer(self.text)))
+        if "\r" in self.text:
+            return (0, *[match.end() for match in _BREAK.finditer(self.text)])
+        ends = accumulate(map(len, self.text.split("\n")))  # so far, without the breaks
+        return (0, *map(add, ends, count(1)))[:-1]
 
     @cached_property
     def newline(self) -> str:
@@ -99,6 +104,10 @@ class LineIndex:
         """Give the text of the line in this row without its break."""
         span = self.line_span(row)
         return self.text[span.start : span.end]
+
+    def line_from(self, offset: int) -> str:
+        """Give the text from an offset to the end of its line, without the break."""
+        return self.text[offset : self.line_span(self.row(offset)).end]
 
     def _shifted(self, row: int) -> bool:
         return row == 1 and self.text.startswith(BOM)

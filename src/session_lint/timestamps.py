@@ -7,6 +7,7 @@ without a zone. So the shape is matched here, digit by digit, and in ASCII digit
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
 from .regex import regex
 from .values import dataclass
@@ -38,6 +39,7 @@ class Reading:
     as_utc: str | None = None
 
 
+@lru_cache(maxsize=16)  # several rules ask for the two of a session
 def read(text: str) -> Reading:
     """Read an RFC 3339 timestamp; never raises."""
     match = _DATE_TIME.fullmatch(text)

@@ -12,20 +12,16 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from . import config, files, places, scene, shipped
+from . import files, opening, places, scene
 from .config import Config
-from .config.layers import Location
 from .facts import needs_of
-from .failure import Failure
 from .findings import Findings
 from .history import Against
 from .reader import Reader
 from .report.model import Report
-from .rule import AnyRule, Needs
-from .rules import RULES
+from .rule import Needs
 from .scene import Progress, Scene
 from .session import Session
-from .text import shown
 from .values import dataclass, field, replace
 from .workers import Crew
 
@@ -39,8 +35,6 @@ if TYPE_CHECKING:  # what a clean run does without is imported where it is used
     from .writing import Finished, Written
 
 __all__ = ["Crew", "Progress", "Workspace"]
-
-_MAX_CONFIG_BYTES = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -69,24 +63,7 @@ class Workspace:
         `config_path` names a config instead of the nearest one; `isolated` takes none. `opened` is told each file that
         is asked for, by its absolute path. Raises Failure for a config that cannot be used.
         """
-        top = places.root_of(start)
-        found = None
-        if config_path is not None:
-            found = files.config_at(config_path)
-        elif not isolated:
-            found = files.config_of(start, top)
-        root = os.path.abspath(top or (os.path.dirname(found.path) if found else start))
-        if found is None:
-            return cls(root, config.default(RULES, _ConfigReader(root, None)))
-        reader = _ConfigReader(root, found, opened)
-        settings = config.load(places.place(root, found.path), RULES, reader, _load_plugin)
-        own = {
-            one.schema_location: one.profile.schema for one in settings.everywhere if not one.schema_location.shipped
-        }
-        for location, schema in own.items():
-            from .schema import library  # imported late: slow to load
-
-            library.check(schema, location.path)
+        root, settings = opening.settings(start, config_path, isolated=isolated, opened=opened)
         return cls(root, settings)
 
     def find(self, paths: Sequence[str] = ()) -> files.Found:
@@ -219,65 +196,32 @@ class Workspace:
 
         Raises Failure when the system fails, as on a full disk; the files are then as they were, or as they should be.
         """
-        from . import baseline_file, writing  # imported late: only what writes needs them
-        from .writing.changes import Changes, NewText
+        from . import applying  # imported late: only what writes needs it
 
-        texts = tuple(NewText(path, patch.before[path].encode(), text.encode()) for path, text in patch.texts.items())
-        moved = {path: patch.before[path].encode() for path in (*dict(patch.renames), *patch.deletes)}
-        unchanged = {path: data for path, data in moved.items() if path not in patch.texts}
-        written = writing.apply(
-            self.root, Changes(texts, patch.renames, patch.deletes, unchanged, together=patch.together)
-        )
-        if self.config.baseline and patch.renames:
-            done = {old: new for old, new in patch.renames if old in written.done}
-            baseline_file.rename(self.root, self.config.baseline.path, done)
-        return written
+        return applying.apply(self.root, patch, self._baseline_path)
 
     def real(self, patch: Patch) -> Patch:
         """Give a patch by the paths of the files themselves, as `git apply` wants it, where links lead to them."""
-        from .writing.changes import place_of  # imported late: only a diff needs it
+        from . import applying  # imported late: only a diff needs it
 
-        def path_of(path: str, *, follow: bool) -> str:
-            place = place_of(self.root, path, follow=follow)
-            return places.below(os.path.realpath(self.root), place) or place
-
-        paths = {path: path_of(path, follow=True) for path in patch.before}
-        renames = {path_of(old, follow=False): path_of(new, follow=False) for old, new in patch.renames}
-        before = {paths[path]: text for path, text in patch.before.items()}
-        return replace(
-            patch,
-            texts={paths[path]: text for path, text in patch.texts.items()},
-            before=dict.fromkeys(renames, "") | before,  # a link that is renamed has no text of its own
-            renames=tuple(renames.items()),
-            deletes=tuple(paths[path] for path in patch.deletes),
-            together=tuple(
-                (*(paths[path] for path in group), *(path_of(path, follow=False) for path in group))
-                for group in patch.together
-            ),
-        )
+        return applying.real(self.root, patch)
 
     def sweep(self, paths: Sequence[str] = ()) -> Finished:
         """Finish or undo what a killed run began among and below the paths, and remove what it left. Raises Failure.
 
         A path may be one that the killed run has renamed. A person should see the messages of what is given.
         """
-        from . import baseline_file, writing  # imported late: only what writes needs them
+        from . import applying  # imported late: only what writes needs it
 
         there = [path for path in paths if os.path.lexists(path)]
         found = self.find(there).paths if there or not paths else ()
         gone = [self.place(path) for path in paths if path not in there]
-        sessions = {os.path.dirname(path) for path in (*found, *gone)}
-        around = {os.path.dirname(folder) for folder in sessions}
-        deep = {below for folder in around for below in files.folders(self.root, folder)}
-        finished = writing.sweep(self.root, sorted(sessions | around | deep))
-        if self.config.baseline and finished.renames:
-            baseline_file.rename(self.root, self.config.baseline.path, finished.renames)
-        return finished
+        return applying.sweep(self.root, (*found, *gone), self._baseline_path)
 
     def template(self, path: str) -> tuple[str, str] | None:
         """Give the template for a session at a path, and where that is; None without one. Raises Failure."""
         location = self.config.at(path).template
-        return (_ConfigReader(self.root, None)(location), str(location)) if location else None
+        return (opening.text(self.root, location), str(location)) if location else None
 
     def session(self, path: str, unsaved: str | bytes | None = None) -> Session:
         """Read one session; `unsaved` stands in for the disk. Never raises: what is wrong is in its problems."""
@@ -315,6 +259,10 @@ class Workspace:
 
         return replace(reader, files=staged.index(self.root, self.config))
 
+    @property
+    def _baseline_path(self) -> str | None:
+        return self.config.baseline.path if self.config.baseline else None
+
     def _inside(self, path: str) -> str:
         """Give a path of an overlay as diagnostics have it."""
         below = places.below(self.root, os.path.normpath(path)) if os.path.isabs(path) else os.path.normpath(path)
@@ -348,38 +296,3 @@ class Workspace:
 def _is_whole(paths: Sequence[str], overlay: Mapping[str, str | bytes] | None, against: Against | None) -> bool:
     """Whether a run judges all that there is."""
     return not paths and not overlay and not (against and against.only_changes)
-
-
-def _load_plugin(name: str, known: tuple[type[AnyRule], ...]) -> tuple[type[AnyRule], ...]:
-    from . import plugins  # imported late: few configs name one
-
-    return plugins.load(name, known)
-
-
-@dataclass(frozen=True)
-class _ConfigReader:
-    """Gives the texts that a config asks for: shipped ones, and files inside the repository."""
-
-    root: str
-    first: files.ConfigFile | None
-    opened: Callable[[str], None] | None = None
-
-    def __call__(self, location: Location) -> str:
-        if location.shipped:
-            return shipped.read(location.path)
-        if self.opened:
-            self.opened(os.path.join(self.root, location.path))
-        if self.first and os.path.join(self.root, location.path) == self.first.path:
-            data = self.first.data
-        else:
-            content = files.read(self.root, location.path, _MAX_CONFIG_BYTES)
-            if content.problem:
-                message, advice = content.problem
-                if not os.path.lexists(os.path.join(self.root, location.path)):
-                    message, advice = "there is no such file", "a path in a config is relative to that config"
-                raise Failure(f"cannot read {shown(location.path, 200)}: {message}", advice)
-            data = content.data
-        try:
-            return data.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise Failure(f"{location}: not UTF-8, at byte {error.start}", "save it as UTF-8") from None

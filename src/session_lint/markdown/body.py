@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import pairwise
 
 from ..regex import regex
 from ..text import LineIndex, Span
@@ -86,18 +87,29 @@ class Body:
             kept.append(text[at : comment.start])
             at = max(at, comment.end)
         kept.append(text[at : span.end])
-        lines = re.split(r"\r\n|\r|\n", "".join(kept))
-        return "\n".join(line for line in lines if not _RULE.fullmatch(line)).strip(_BLANK)
+        said = "".join(kept)
+        lines = re.split(r"\r\n|\r|\n", said) if "\r" in said else said.split("\n")
+        return "\n".join([line for line in lines if not _is_rule(line)]).strip(_BLANK)
 
     def tasks(self, lines: LineIndex) -> tuple[Task, ...]:
         """Give the task items, those inside other lists and quotes too."""
-        ends = (lines.line_span(lines.row(offset)).end for offset in self.items)
-        found = (_task(lines.text[offset:end], offset) for offset, end in zip(self.items, ends, strict=True))
+        text, found = lines.text, list[Task | None]()
+        bracket = 0
+        for offset, following in pairwise((*self.items, len(text))):
+            bracket = bracket if bracket >= offset else text.find("[", offset)
+            if bracket < 0:
+                break
+            if bracket < following or offset == following:
+                found.append(_task(lines.line_from(offset), offset))
         return tuple(task for task in found if task)
 
     def is_code(self, offset: int) -> bool:
         """Say whether an offset lies in a code block or a comment."""
         return any(_holds(spans, offset) for spans in (self.code, self.comments))
+
+
+def _is_rule(line: str) -> bool:
+    return line.lstrip(" ").startswith(("*", "-", "_")) and _RULE.fullmatch(line) is not None
 
 
 def _holds(spans: tuple[Span, ...], offset: int) -> bool:
@@ -126,9 +138,11 @@ def heading(text: str, span: Span, level: int, *, setext: bool) -> Heading:
         source = _without_closing(source)
     source = source.strip(" \t\r\n")
     visible = _uncommented(source)
-    emphasis = _EMPHASIS.fullmatch(visible)
+    emphasis = _EMPHASIS.fullmatch(visible) if visible.startswith(("*", "_")) else None
     title = emphasis[2] if emphasis else visible
-    title = " ".join(line.strip(" \t") for line in re.split(r"\r\n|\r|\n", title))
+    if setext:
+        title = " ".join(line.strip(" \t") for line in re.split(r"\r\n|\r|\n", title))
+    title = title.strip(" \t")
     following = span.end
     while following < len(text) and text[following] in "\r\n":
         following += 1

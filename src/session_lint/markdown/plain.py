@@ -12,7 +12,7 @@ from ..regex import regex
 from ..text import Span
 from .body import Body, Heading, comments, heading
 
-_STRANGE = regex(r"\r(?!\n)|[\t\v\f\0]")
+_BREAK_ALONE = regex(r"\r(?!\n)")
 _HEADING = regex(r"(#{1,6})(?: |\Z)")
 _MARKER = regex(r"(?:[-+*]|([0-9]{1,9})[.)])( +|\Z)")
 _RULE = regex(r"(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,}")
@@ -25,12 +25,16 @@ _CODE = 4  # columns of indent that make code
 
 def read(text: str, start: int) -> Body | None:
     """Read the Markdown from the offset `start`, where a line begins, to the end; None if it is not all plain."""
-    if _STRANGE.search(text, start) or text.startswith("\ufeff", start):
+    if any(text.find(one, start) >= 0 for one in "\t\v\f\0") or text.startswith("\ufeff", start):
+        return None
+    if "\r" in text and _BREAK_ALONE.search(text, start):
         return None
     reader = _Reader(text, start)
     at = start
     for line in text[start:].split("\n"):
-        if not reader.take(line[:-1] if line[-1:] == "\r" else line, at):
+        if reader.paragraph >= 0 and line[:1].isalpha() and line[-1:] != "\r":  # most lines go on with a paragraph
+            reader.paragraph_end = at + len(line)
+        elif not reader.take(line[:-1] if line[-1:] == "\r" else line, at):
             return None
         at += len(line) + 1
     return reader.body()

@@ -11,7 +11,7 @@ from typing import Any
 from ..diagnostic import Diagnostic, Severity
 from . import fingerprints
 from .model import Report, Style
-from .strict_json import text, written
+from .strict_json import listed, text
 
 # There are `blocker` and `critical` above these. What a linter says breaks nothing that runs.
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
@@ -20,7 +20,7 @@ _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO
 def render(report: Report, _: Style) -> str:
     """Give the report as a list in JSON, an empty one when there is no diagnostic."""
     named = zip(report.diagnostics, fingerprints.of(report), strict=True)
-    return written([_issue(diagnostic, fingerprint, report) for diagnostic, fingerprint in named], indent=2)
+    return listed([], (_issue(diagnostic, fingerprint, report) for diagnostic, fingerprint in named))
 
 
 def _issue(diagnostic: Diagnostic, fingerprint: str, report: Report) -> dict[str, Any]:

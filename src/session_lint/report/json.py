@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..diagnostic import Severity
 from .model import Report, Style
 from .records import record
-from .strict_json import text, written
+from .strict_json import listed, text
 
 VERSION = 1
 
@@ -25,6 +25,6 @@ def render(report: Report, _: Style) -> str:
             "fixed": report.fixed,
             "baselined": report.baselined,
         },
-        "diagnostics": [record(diagnostic, report) for diagnostic in report.diagnostics],
+        "diagnostics": [],
     }
-    return written(data, indent=2)
+    return listed(data, (record(diagnostic, report) for diagnostic in report.diagnostics))

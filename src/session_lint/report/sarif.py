@@ -26,8 +26,8 @@ from ..rule import AnyRule
 from ..text import Span, printable
 from . import HOME, fingerprints, page
 from .model import Report, Style
+from .strict_json import listed
 from .strict_json import text as _text
-from .strict_json import written
 
 MOST = 25_000
 """Results that GitHub takes of one run; it refuses a file with more."""
@@ -47,7 +47,7 @@ def render(report: Report, style: Style) -> str:
     indexes = {code: index for index, code in enumerate(rules)}
     marks = fingerprints.of(report)
     gravest = sorted(range(len(marks)), key=lambda number: report.diagnostics[number].severity.rank)[:MOST]
-    results = [_result(report.diagnostics[number], marks[number], indexes, report, style) for number in sorted(gravest)]
+    results = (_result(report.diagnostics[number], marks[number], indexes, report, style) for number in sorted(gravest))
     run = {
         "tool": {
             "driver": {
@@ -57,14 +57,14 @@ def render(report: Report, style: Style) -> str:
                 "rules": list(rules.values()),
             }
         },
-        "invocations": [_invocation(report, left_out=len(marks) - len(results))],
+        "invocations": [_invocation(report, left_out=len(marks) - len(gravest))],
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The root of the repository."}}},
         "columnKind": "unicodeCodePoints",
         "newlineSequences": ["\r\n", "\n", "\r"],
         "defaultEncoding": "utf-8",
-        "results": results,
+        "results": [],
     }
-    return written({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2)
+    return listed({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, results)
 
 
 def _rules(report: Report) -> dict[str, dict[str, Any]]:

@@ -29,6 +29,11 @@ _LINE = regex(
     r"|(?:[-*+][ \t]+)?(?P<text>\*\*Decision\*\*: What was decided|\*\*Rationale\*\*: Why)"
     r")(?=[ \t]*(?:[\r\n]|\Z))"
 )
+# Each of them has one of these, and most texts have none.
+_SIGNS = (
+    *("Criterion ", "Brief description", "What needs to change", "Current blocker"),
+    *("**Decision**: What", "**Rationale**: Why"),
+)
 # In a heading only, and not as the text of a link.
 _HEADING = regex(r"\[(?:Title|Name|Agent/Action)\](?![(\[:])")
 # A section that says more than this says something.
@@ -65,12 +70,9 @@ class SectionPlaceholder(SessionRule):
         found.update(_lines(session))
         taken = {session.lines.row(span.start) for span in found}
         for span in (heading.span for heading in session.body.headings):
-            if session.lines.row(span.start) in taken:
-                continue
-            found.update(
-                Span(span.start + m.start(), span.start + m.end())
-                for m in _HEADING.finditer(session.text[span.start : span.end])
-            )
+            source = session.text[span.start : span.end]
+            if "[" in source and session.lines.row(span.start) not in taken:
+                found.update(Span(span.start + m.start(), span.start + m.end()) for m in _HEADING.finditer(source))
         for span in sorted(found):
             text = shown(session.text[span.start : span.end])
             yield Finding(
@@ -140,6 +142,8 @@ def _occurrences(session: Session, phrase: str) -> Iterator[Span]:
 
 
 def _lines(session: Session) -> Iterator[Span]:
+    if not any(sign in session.text for sign in _SIGNS):
+        return
     for match in _LINE.finditer(session.text, session.body.span.start):
         span = Span(*match.span(match.lastgroup or 0))
         if not session.body.is_code(span.start):

@@ -39,11 +39,14 @@ class TaskMarker(SessionRule):
 
     def check(self, session: Session) -> Iterator[Finding]:
         """Yield each box that is none for Markdown."""
+        text = session.text
         for paragraph in session.body.paragraphs:
+            if text.find("[", paragraph.start, paragraph.end) < 0:
+                continue
             row = session.lines.row(paragraph.start)
             at = paragraph.start
             while at < paragraph.end:
-                line = session.text[at : session.lines.line_span(row).end]
+                line = text[at : session.lines.line_span(row).end]
                 if span := _box(line, first=at == paragraph.start):
                     yield from _judge(session, Span(at + span.start, at + span.end))
                 row += 1

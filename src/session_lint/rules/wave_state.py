@@ -98,7 +98,7 @@ class WaveState(SessionRule):
 
 
 def _waves(session: Session) -> Iterator[_Wave]:
-    bodies = {section.heading: section.body for level in range(1, 7) for section in session.body.sections(level)}
+    bodies: dict[int, dict[int, Span]] = {}  # by level and beginning
     plan = None
     for heading in session.body.headings:
         match = _WAVE.match(heading.title)
@@ -106,6 +106,9 @@ def _waves(session: Session) -> Iterator[_Wave]:
             plan = None if match else heading
         if not match:
             continue
+        if heading.level not in bodies:
+            sections = session.body.sections(heading.level)
+            bodies[heading.level] = {section.heading.line.start: section.body for section in sections}
         start, source = heading.span.start, session.text[heading.span.start : heading.span.end]
         active, blockers = None, []
         for note in _NOTE.finditer(source):
@@ -114,7 +117,7 @@ def _waves(session: Session) -> Iterator[_Wave]:
             for named in _BLOCKED.finditer(note[1]):
                 at = start + note.start(1) + named.start(1)
                 blockers += [(n[1], Span(at + n.start(), at + n.end())) for n in _NUMBER.finditer(named[1])]
-        yield _Wave(match[1], plan, heading.span, bodies[heading], active, tuple(blockers))
+        yield _Wave(match[1], plan, heading.span, bodies[heading.level][heading.line.start], active, tuple(blockers))
 
 
 def _ticked(session: Session, body: Span) -> str:

@@ -91,7 +91,7 @@ class _Walker:
                 case "items" if isinstance(data, list):
                     for number, item in enumerate(data):
                         yield from self.walk(value, item, (*path, str(number)))
-                case _ if not _fits(keyword, value, data):
+                case _ if keyword in _KNOWN and not _fits(keyword, value, data):
                     yield Broken(path, keyword, data, schema)
 
     def _mapping(self, keyword: str, schema: Schema, data: dict[str, Any], path: Path) -> Iterator[Broken]:
@@ -116,7 +116,6 @@ class _Walker:
 
 def _fits(keyword: str, expected: Any, data: Any) -> bool:  # noqa: PLR0911 -- a table
     """Whether a value fits a keyword that looks at nothing inside it."""
-    is_number = _is("number", data)
     match keyword:
         case "type":
             return any(_is(kind, data) for kind in ([expected] if isinstance(expected, str) else expected))
@@ -131,9 +130,9 @@ def _fits(keyword: str, expected: Any, data: Any) -> bool:  # noqa: PLR0911 -- a
         case "minItems":
             return not isinstance(data, list) or len(data) >= expected
         case "minimum":
-            return not is_number or bool(data >= expected)
+            return not _is("number", data) or bool(data >= expected)
         case "maximum":
-            return not is_number or bool(data <= expected)
+            return not _is("number", data) or bool(data <= expected)
         case _:
             return True
 

@@ -20,7 +20,9 @@ _SHORTEST = 20
 # No token is shorter, or without so many of these in a row; an Azure storage key may have others between.
 _ROW = b"x" * _SHORTEST
 _IN_ROW = bytes(ord("x") if chr(byte).isalnum() or chr(byte) in "_-.~" else 0 for byte in range(128)) + bytes(128)
+_IN_WORD = bytes(ord(" ") if byte < 128 and chr(byte).isspace() else ord("x") for byte in range(256))  # noqa: PLR2004
 _SIGNS = tuple(dict.fromkeys(sign for form in FORMS for sign in form.signs))
+_WRITTEN = tuple((sign, sign.encode()) for sign in _SIGNS)
 # Between the lines of a private key: breaks, as JSON writes them too, indents, and the marks of quotes and lists.
 _GAP = r"(?:\\[nr]|[\s>|\"',])"
 
@@ -113,10 +115,11 @@ class Mask:
 
 def _tokens(text: str) -> Iterator[Secret]:
     # By far the cheapest way, in the interpreter's own loops, to see that a text has no such row and so no token.
-    if _ROW not in text.encode("utf-8", "replace").translate(_IN_ROW) and "AccountKey=" not in text:
+    data = text.encode("utf-8", "replace")
+    if _ROW not in data.translate(_IN_ROW) and "AccountKey=" not in text:
         return
-    words = "\n".join([word for word in text.split() if len(word) >= _SHORTEST])
-    signs = {sign for sign in _SIGNS if sign in words}
+    words = b"\n".join(dict.fromkeys(_long_words(data)))
+    signs = {sign for sign, written in _WRITTEN if written in words}
     if not signs:
         return
     for form in FORMS:
@@ -124,6 +127,15 @@ def _tokens(text: str) -> Iterator[Secret]:
             continue
         for match in form.pattern.finditer(text):
             yield Secret(form, *match.span(), *match.span("body"), _is_certain(form, match["body"]))
+
+
+def _long_words(data: bytes) -> Iterator[bytes]:
+    places = data.translate(_IN_WORD)
+    at = places.find(_ROW)
+    while at >= 0:
+        end = places.find(b" ", at)
+        yield data[at:] if end < 0 else data[at:end]
+        at = places.find(_ROW, end) if end >= 0 else -1
 
 
 def _private_keys(text: str) -> Iterator[Secret]:

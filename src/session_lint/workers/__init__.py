@@ -41,6 +41,14 @@ class Crew:
         """Whether others would help with so many files."""
         return self.executor is not None or self._count(files) > 1
 
+    def hands_over(self, files: int) -> bool:
+        """Whether others would get so many files with the work, and could not read any more themselves."""
+        if self.executor is not None or self._count(files) == 1:
+            return self.executor is not None
+        from . import forks  # imported late: few runs are so large
+
+        return not forks.is_safe()
+
     def run(self, task: Task[Result], paths: tuple[str, ...], supply: Supply) -> Iterator[tuple[Result, int]]:
         """Give what comes of the task for the paths in pieces, in their order, each with how many files that were.
 

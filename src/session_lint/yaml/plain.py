@@ -23,7 +23,9 @@ _DEEPEST = 20  # collections in collections
 def read(text: str, content: Span) -> Node | None:
     """Read the YAML mapping in this span of a text, which begins a line; None if it is not all plain."""
     block = text[content.start : content.end]
-    if _STRANGE.search(block) or FORBIDDEN.search(block) or len(block.encode()) > MAX_BYTES:
+    if not _is_plain(block) and (_STRANGE.search(block) or FORBIDDEN.search(block)):
+        return None
+    if len(block.encode()) > MAX_BYTES:
         return None
     reader = _Reader()
     at = content.start
@@ -35,6 +37,11 @@ def read(text: str, content: Span) -> Node | None:
                 return None
         at += len(line) + 1
     return reader.root()
+
+
+def _is_plain(block: str) -> bool:
+    """Whether a block is plain ASCII without controls, as most are: quicker than to look for what is not."""
+    return block.isascii() and block.replace("\n", "").isprintable()
 
 
 class _Open:
