@@ -6,6 +6,10 @@ And none of them leaves a note on a config in the developer's cache.
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Iterator
+
+import pytest
 
 # Asked of us or of the programs that tests run: colours, a clock, a range of commits, a runner's summary. xdist's workers
 # import this file too, each before its first test.
@@ -21,3 +25,26 @@ os.environ["SESSION_LINT_NO_CACHE"] = "1"
 def pytest_collection_finish() -> None:
     """Forget how many examples are wanted: every test has read it, and the programs would take it for a setting."""
     os.environ.pop("SESSION_LINT_EXAMPLES", None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Do not trace for coverage what runs hundreds of times or measures how time grows: tracing doubles its time.
+
+    The marker `no_cover` of pytest-cov says the same, and has no effect in the processes of xdist.
+    """
+    trace = sys.gettrace()
+    if trace is None or not (_is_generated(item) or "time" in item.name.partition("[")[0].split("_")):
+        yield
+        return
+    sys.settrace(None)
+    try:
+        yield
+    finally:
+        sys.settrace(trace)
+
+
+def _is_generated(item: pytest.Item) -> bool:
+    """Whether Hypothesis calls a test, or it makes its texts by itself."""
+    function = getattr(item, "function", None)
+    return hasattr(function, "hypothesis") or "generated" in item.name

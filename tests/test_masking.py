@@ -31,7 +31,7 @@ from session_lint.workspace import Workspace
 from . import broken_sessions
 from .secret_samples import BODIES, sample
 
-EXAMPLES = int(os.environ.get("SESSION_LINT_EXAMPLES", "80"))
+EXAMPLES = int(os.environ.get("SESSION_LINT_EXAMPLES", "50"))
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 PIECE = 12
 PATH = ".agents/sessions/20251204-143000-weather.md"
