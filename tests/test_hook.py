@@ -11,9 +11,13 @@ import os
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
+from session_lint import nearby, situation
+from session_lint.agents.event import Event, Kind
 
 from .test_cli import GOOD, NAME, run
 from .test_git import commit, git, own_git
@@ -256,6 +260,20 @@ def test_of_too_many_sessions_it_says_that_not_all_were_read(repository):
     assert said.endswith("\n59 other sessions: `session-lint list`.")
     said = hook(repository, payload(repository, "claude-end")).stderr
     assert said.startswith("session-lint: 50 open sessions among the 50 youngest files of 60.\n")
+
+
+def test_of_too_many_young_files_the_youngest_count_as_changed(repository):
+    """As after a checkout; the agent waits, and may have waited for thousands to be read."""
+    for number in range(59):
+        path = repository / FOLDER / f"20251204-1431{number:02}-s{number}.md"
+        path.write_text(BROKEN)
+        os.utime(path, (1764936000 + number, 1764936000 + number))
+    said = hook(repository, payload(repository, "claude-end")).stderr
+    assert "20251204-143158-s58.md" in said
+    event = Event(Kind.STOP, "Stop", cwd=str(repository), transcript=str(repository.parent / "events.jsonl"))
+    moment = datetime(2025, 12, 5, 13, tzinfo=UTC)
+    known = situation.around(event, nearby.look(str(repository)), moment)
+    assert sorted(known.recent) == [f"{FOLDER}/20251204-1431{number:02}-s{number}.md" for number in range(9, 59)]
 
 
 def test_a_stop_is_held_up_for_work_that_did_not_move_last_updated(repository):

@@ -34,15 +34,17 @@ def note(root: str, environment: Mapping[str, str], start: str = ".") -> None:
     found = files.config_of(start, places.root_of(start)) if folder else None
     if folder is None or found is None:
         return
+    name = os.path.basename(found.path)
+    known = settings.named(name, found.data)
     with suppress(Doubt, OSError):
-        settings.of(found.data, root, environment)
+        settings.of(known, root, environment)
         return
     numbers = None
     with suppress(Failure, UnicodeError):
-        numbers = _numbers(_read(os.path.basename(found.path), found.data))
+        numbers = _numbers(_read(name, found.data))
     if numbers is not None:
         with suppress(OSError):
-            _write(folder, settings.name(found.data), settings.written(numbers, found.data))
+            _write(folder, settings.name(known), settings.written(numbers, known))
 
 
 def _read(name: str, data: bytes) -> Config:

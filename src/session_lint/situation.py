@@ -51,7 +51,8 @@ def around(event: Event, nearby: Nearby, now: datetime) -> Known:
         told = known.open[:1] if event.source == COMPACT else sorted(known.open, key=_updated, reverse=True)[:LISTED]
         return replace(known, overviews=_overviews(plain, [one.path for one in told], now))
     begun = begin(event.transcript, now)
-    young = {path: workspace.session(path) for path, time in modified.items() if time >= begun}
+    # Where all files are young, since they were checked out just now, those that the agent changed are the youngest.
+    young = {one.path: one for one in known.sessions if modified[one.path] >= begun}
     compare = facts.compared(workspace.reader, young.values())
     against = Against(seconds=_LAST_PATIENCE if event.kind is Kind.END else _PATIENCE)
     past = facts.past_of(workspace.reader, tuple(young), compare, against, whole=False)

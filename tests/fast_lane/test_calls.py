@@ -82,6 +82,8 @@ def root(tmp_path: Path) -> Path:
         (["check", "--output-format", "json", PATH], False),
         (["check", "--output-format"], False),
         (["check", "--jobs"], False),
+        (["check", "--jobs", "--force-exclude", "2"], False),
+        (["check", "--output-format", "--force-exclude", "full"], False),
         (["check", "--jobs", "-1"], False),
         (["check", "--jobs", "1", "--jobs", "2"], False),
         (["check", "--output-format", "concise", "--output-format", "full"], False),

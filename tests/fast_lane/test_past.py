@@ -221,6 +221,29 @@ def test_a_package_of_a_monorepo_counts_the_same(root):
     assert takes_lane(root / "packages")  # all of the repository is meant
 
 
+@pytest.mark.parametrize("package", ["a\nb", "a b", '"a"', "a\tb", "HEAD:a", "a:b", "-a", "\u00e4"])
+def test_a_package_of_any_name_counts_the_same(root, package):
+    write(root, FULL, f"{package}/{PATH}")
+    write(root, "x", "a/x")
+    commit(root)
+    takes_lane(root)
+    write(root, SAME_TIME, f"{package}/{PATH}")
+    assert not takes_lane(root)
+
+
+@pytest.mark.parametrize(
+    "path", ["pkg/", "pkg/.", "./pkg", f"pkg/./{PATH}", f"./pkg/{PATH}", f"pkg/.agents/./sessions/{NAME}"]
+)
+@pytest.mark.parametrize("absolute", [False, True])
+def test_a_path_in_any_spelling_counts_the_same(root, path, absolute):
+    write(root, FULL, f"pkg/{PATH}")
+    commit(root)
+    given = f"{root}/{path}" if absolute else path
+    assert takes_lane(root, given)
+    write(root, SAME_TIME, f"pkg/{PATH}")
+    assert not takes_lane(root, given)
+
+
 def test_an_ignored_session_counts_the_same(root):
     write(root, ".agents/\n", ".gitignore")
     write(root, *other(5))

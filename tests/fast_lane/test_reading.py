@@ -28,6 +28,7 @@ from .samples import CLEAN, FULL, NAME, NOW, PAUSED, SHORT, mutated, neighbour, 
 COUNT = int(os.environ.get("SESSION_LINT_EXAMPLES", "1500"))
 WEEK, MONTH = 7 * 86_400, 30 * 86_400
 FOLDER = ".agents/sessions"
+SESSIONS = os.environ.get("SESSION_LINT_SESSIONS", "/nowhere")
 
 
 def shipped_text(location):
@@ -91,6 +92,31 @@ def test_what_became_of_clean_sessions_and_passes_is_clean():
     assert COUNT // 20 < passed < COUNT
 
 
+def test_fences_that_pass_end_where_they_end():
+    random = Random(12)
+    lines = (
+        "```",
+        "```",
+        "``` ",
+        "```\t",
+        "``` \t",
+        "\t```",
+        "~~~",
+        "  ```",
+        "    ```",
+        "````",
+        "x",
+        "",
+        "## Context",
+        "- [x ] a",
+    )
+    passed = 0
+    for _ in range(COUNT):
+        between = "\n".join(random.choices(lines, k=random.randrange(1, 9)))
+        passed += passes(SHORT.replace("\n## Context", f"\n{between}\n## Context"))
+    assert passed > COUNT // 50
+
+
 def test_a_broken_session_that_passes_is_clean():
     random = Random(3)
     for _ in range(COUNT):
@@ -112,7 +138,7 @@ def test_a_real_file_that_passes_is_clean(folder):
     root = Path(__file__).parents[2] / folder
     random = Random(5)
     if folder == "sessions":
-        root = Path(os.environ.get("SESSION_LINT_SESSIONS", "/nowhere"))
+        root = Path(SESSIONS)
     paths = [Path(top) / name for top, _, names in os.walk(root) for name in names if name.endswith(".md")]
     if not paths:
         pytest.skip("there are none here")

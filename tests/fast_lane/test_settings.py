@@ -134,6 +134,24 @@ def test_the_nearest_config_counts(root):
     assert not takes_lane(root / "below")
 
 
+@pytest.mark.parametrize(
+    ("text", "before", "after"),
+    [
+        pytest.param('[tool.session-lint]\nignore = ["SL5"]\n', "pyproject.toml", "session-lint.toml", id="a table"),
+        pytest.param(
+            '[rules.stale-in-progress]  # session-lint\nmax-age = "900d"\n',
+            "session-lint.toml", "pyproject.toml", id="no table",
+        ),
+    ],
+)  # fmt: skip
+def test_the_same_bytes_in_another_kind_of_config_mean_something_else(root, monkeypatch, text, before, after):
+    write(root, text, before)
+    assert second_run_takes_lane(root)
+    (root / before).rename(root / after)
+    monkeypatch.setenv("SESSION_LINT_NOW", "2026-02-05T10:00:00Z")
+    assert not takes_lane(root)
+
+
 def test_a_config_that_changes_is_another(root, tmp_path):
     write(root, CONFIG, "session-lint.toml")
     assert second_run_takes_lane(root)
@@ -266,7 +284,7 @@ def test_two_that_write_at_once_leave_one_note(root, tmp_path, monkeypatch):
     write(root, CONFIG, "session-lint.toml")
     folder = tmp_path / "cache" / "session-lint"
     folder.mkdir(parents=True, mode=0o700)
-    beside = folder / f"{settings.name(CONFIG.encode())}.{os.getpid()}"
+    beside = folder / f"{settings.name(settings.named('session-lint.toml', CONFIG.encode()))}.{os.getpid()}"
     beside.write_text("of a killed run")
     noting.note(str(root), os.environ)
     assert notes(tmp_path) == [beside]

@@ -81,7 +81,7 @@ def _paths(arguments: "Sequence[str]") -> "tuple[Sequence[str], bool]":
     elif given and "/" not in given[0] and given[0][:2] != "--":  # perhaps the name of a command
         raise Doubt
     few = given == _REPOSITORY
-    paths = [] if few else [one for one in given if one != "--force-exclude"]
+    paths = [] if few else given
     if "--output-format" in paths:
         at = paths.index("--output-format")
         if paths[at + 1 : at + 2] == [] or paths[at + 1] not in _FORMATS:
@@ -92,6 +92,7 @@ def _paths(arguments: "Sequence[str]") -> "tuple[Sequence[str], bool]":
         if paths[at + 1 : at + 2] not in (["1"], ["2"], ["auto"]):
             raise Doubt
         del paths[at : at + 2]
+    paths = [one for one in paths if one != "--force-exclude"]
     for path in paths:
         if not path or path[0] == "-":
             raise Doubt
@@ -131,7 +132,7 @@ def around(here: str) -> tuple[str, bool, tuple[float, float, bool, bool]]:
                 if kind(place):
                     data = read(place)
                     if name != CONFIGS[-1] or _has_table(data):
-                        config = folder, data
+                        config = folder, name, data
                         break
         found = kind(f"{folder}/.git")
         if found or folder == "/":
@@ -144,7 +145,7 @@ def around(here: str) -> tuple[str, bool, tuple[float, float, bool, bool]]:
         return root, bool(found), _DEFAULT
     from . import settings as noted  # imported late: few repositories have a config
 
-    return root, bool(found), noted.of(config[1], root, os.environ)
+    return root, bool(found), noted.of(noted.named(config[1], config[2]), root, os.environ)
 
 
 def _has_table(data: bytes) -> bool:

@@ -47,7 +47,7 @@ def is_fine(body: str, *, moved: bool) -> bool:
             continue
         first = line[0]
         if fence:
-            bare = line.strip(" ")
+            bare = line.strip(" \t")  # a tab behind a fence does not keep it from closing
             if bare[:3] == fence[:3] and not bare.strip(fence[0]) and len(bare) >= len(fence):
                 if line[: len(margin) + 1] != margin + fence[0]:
                     return False

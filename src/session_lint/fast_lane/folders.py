@@ -41,7 +41,7 @@ class Judge:
         """Judge the sessions that are named, and those below folders that are."""
         by_folder: dict[str, list[str]] = {}
         for path in paths:
-            place = path if path[0] == "/" else os.path.normpath(f"{here}/{path}")
+            place = os.path.normpath(os.path.join(here, path))
             if not f"{place}/".startswith(f"{self.root}/") or ".." in path or "//" in path:
                 raise Doubt
             below = place[len(self.root) + 1 :]

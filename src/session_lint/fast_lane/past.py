@@ -97,6 +97,8 @@ class Past:
 
     def _tree(self, folder: str) -> dict[bytes, tuple[bytes, str]]:
         """Give mode and id of what is in a folder, by name."""
+        if "\n" in folder:  # git would take it for two questions
+            raise Doubt
         if self.git is None:
             self.git = _Git(self.root, self.patience, "cat-file", "--batch")
             self.git.ask("HEAD", f"HEAD:{folder}")

@@ -1,7 +1,8 @@
 """What a config says, as the ordinary way has noted it down when it last read the same bytes.
 
 A note is a file in the user's cache, not in the repository: four numbers below a line that names what wrote it, and
-behind them the whole of the config that they were taken from. One that is torn, of another version, of another config,
+behind them the whole of the config that they were taken from, after the name of its file, since the same bytes mean
+something else in a `pyproject.toml`. One that is torn, of another version, of another config,
 or not the user's alone says nothing. `noting` writes them.
 """
 
@@ -24,8 +25,13 @@ _FILE, _FOLDER, _KIND, _OTHERS = 0o100000, 0o040000, 0o170000, 0o022
 _FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_NOCTTY | os.O_CLOEXEC
 
 
+def named(name: str, data: bytes) -> bytes:
+    """Give a config as notes have it, from the name of its file and what is in it."""
+    return name.encode() + b"\n" + data
+
+
 def of(config: bytes, root: str, environment: "Mapping[str, str]") -> "Settings":
-    """Give what the config with these bytes says. Raises Doubt where there is no good note, and OSError.
+    """Give what a config, as `named` gives it, says. Raises Doubt where there is no good note, and OSError.
 
     That is after how many seconds a session in progress is stale, and a paused one; whether the rules on other sessions
     count, and those on history.

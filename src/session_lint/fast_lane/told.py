@@ -3,7 +3,7 @@
 `scripts/tell_fast_lane.py` writes it. Before you run that, see `docs/design/fast-lane.md`.
 """
 
-DIGEST = "6e9d8c2550dc"
+DIGEST = "d87e29b0e99b"
 
 TOLD = {
     "unreadable-file": "da4937f6c52d",
@@ -97,6 +97,6 @@ TOLD = {
     "briefing/edit.py": "730569cc1bab",
     "commands/hook.py": "61e36fbb1d2f",
     "nearby.py": "222b7f26bace",
-    "situation.py": "938487220cc5",
+    "situation.py": "8675d90516f0",
     "session.schema.json": "b3df321ecf84",
 }
