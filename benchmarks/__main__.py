@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -57,9 +58,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         home = Path(scratch, "home")
         home.mkdir()
         env = measure.environment(home)
-        ours = environments.here() if options.here else environments.ours(options.cache)
-        wanted = () if options.no_peers else PEERS if {"costs", "seen"} & {*parts} else (RUMDL,)
-        programs = {peer: (found,) for peer in wanted if (found := environments.program(peer, options.cache))}
+        try:
+            ours = environments.here() if options.here else environments.ours(options.cache)
+            wanted = () if options.no_peers else PEERS if {"costs", "seen"} & {*parts} else (RUMDL,)
+            programs = {peer: (found,) for peer in wanted if (found := environments.program(peer, options.cache))}
+        except (OSError, subprocess.CalledProcessError) as error:
+            print(f"python -m benchmarks: cannot be installed: {error}", file=sys.stderr)
+            print("  help: see `--here` and `--no-peers`, which install nothing; and `--cache`", file=sys.stderr)
+            return 1
         maker = Maker(Path(scratch), options.seed, datetime.now(UTC).replace(microsecond=0), env)
         rumdl = programs.get(RUMDL, (None,))[0]
         bench = Bench(
@@ -91,15 +97,27 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--here", action="store_true", help="measure the session-lint of this environment, as it is installed"
     )
     parser.add_argument("--no-peers", action="store_true", help="install and run nothing but session-lint")
-    parser.add_argument("--runs", type=int, help=f"runs of each small call ({_WHOLE.runs})")
-    parser.add_argument("--large-runs", type=int, help=f"runs of each call with many files ({_WHOLE.large_runs})")
+    parser.add_argument("--runs", type=_positive, help=f"runs of each small call ({_WHOLE.runs})")
+    parser.add_argument("--large-runs", type=_positive, help=f"runs of each call with many files ({_WHOLE.large_runs})")
     parser.add_argument("--seed", type=int, default=_SEED, help=f"what the corpora are made from ({_SEED})")
     parser.add_argument(
         "--cache", type=Path, default=environments.default_cache(), help="where environments are kept (%(default)s)"
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures to a file")
     parser.add_argument("--write", action="store_true", help="fill docs/performance.md")
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    if options.json and (options.json.is_dir() or not options.json.absolute().parent.is_dir()):
+        parser.error(f"argument --json: {options.json} is no place for a file")  # half an hour later is too late
+    if options.write and options.quick:
+        parser.error("argument --write: a quick run says nothing that the page should")
+    return options
+
+
+def _positive(written: str) -> int:
+    number = int(written)
+    if number < 1:
+        raise argparse.ArgumentTypeError("expected a number from 1")
+    return number
 
 
 def _measured(bench: Bench, programs: dict[Peer, tuple[str, ...]], parts: Sequence[str], sizes: _Sizes) -> Results:

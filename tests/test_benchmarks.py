@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 
 import pytest
 from benchmarks import goals, measure, mistakes, page, plot, sessions, table
+from benchmarks.__main__ import main
 from benchmarks.comparing import Compared
 from benchmarks.corpora import SESSIONS, Maker, write
 from benchmarks.environments import Ours
@@ -74,6 +75,31 @@ def test_all_of_it_runs_and_every_part_has_its_say(tmp_path):
     assert written["trials"]["before"][0][1] == 0
     for goal in goals.GOALS:
         assert goal.what in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--runs", "0"], "argument --runs: expected a number from 1"),
+        (["--large-runs", "-1"], "argument --large-runs: expected a number from 1"),
+        (["--json", "/no/such/folder/x.json"], "argument --json: /no/such/folder/x.json is no place for a file"),
+        (["--json", "/"], "argument --json: / is no place for a file"),
+        (["--quick", "--write"], "argument --write: a quick run says nothing that the page should"),
+    ],
+    ids=str,
+)
+def test_what_cannot_be_done_is_said_before_anything_is_measured(capsys, arguments, says):
+    with pytest.raises(SystemExit, match="2"):
+        main(arguments)
+    assert capsys.readouterr().err.endswith(f"error: {says}\n")
+
+
+def test_what_cannot_be_installed_is_said_in_two_lines(capsys, tmp_path):
+    (tmp_path / "file").touch()
+    assert main(["--quick", "--only", "one", "--cache", str(tmp_path / "file" / "cache")]) == 1
+    said = capsys.readouterr().err.split("\n")
+    assert said[0].startswith("python -m benchmarks: cannot be installed: ")
+    assert said[1:] == ["  help: see `--here` and `--no-peers`, which install nothing; and `--cache`", ""]
 
 
 def test_clean_sessions_have_no_findings(maker):
