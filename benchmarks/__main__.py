@@ -1,6 +1,6 @@
 """Measures session-lint, and prints what was found.
 
-    python -m benchmarks                 all of it, with the peers; about half an hour
+    python -m benchmarks                 all of it, with the peers; some ten minutes
     python -m benchmarks --quick --here  a look whether all of it works, in a minute
     python -m benchmarks --write         fill `docs/performance.md` and its picture, too
 
@@ -107,7 +107,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--write", action="store_true", help="fill docs/performance.md")
     options = parser.parse_args(arguments)
     if options.json and (options.json.is_dir() or not options.json.absolute().parent.is_dir()):
-        parser.error(f"argument --json: {options.json} is no place for a file")  # half an hour later is too late
+        parser.error(f"argument --json: {options.json} is no place for a file")  # after all is measured is too late
     if options.write and options.quick:
         parser.error("argument --write: a quick run says nothing that the page should")
     return options

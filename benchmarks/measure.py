@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-_TICK = 0.005  # seconds between two looks at the memory of a process
+_TICK = 0.05  # seconds between two looks at the memory of a process
 _KIB = 1024
 
 
@@ -84,24 +84,24 @@ def alternate(calls: Sequence[Call], runs: int, env: Mapping[str, str], *, warm:
 
 
 def peak_memory(call: Call, env: Mapping[str, str]) -> float:
-    """Give the most memory that a call has had in MB: the peaks of all its processes, added up.
+    """Give the most memory that a call takes in MB, with all its processes together.
 
-    Processes that share pages count them each, so with workers it is more than what the machine gives. Without `/proc`
-    only the largest of them counts.
+    Of a page that several share each counts its part (proc(5), `Pss`), as the machine does. It is looked at every
+    twentieth of a second, and is never less than the most that was resident of one process, which the system knows.
+    Without `/proc` that is all that counts.
     """
-    peaks: dict[int, int] = {}
+    peak = 0
     process = _start(call, env)
     while True:
         pid, status, usage = os.wait4(process.pid, os.WNOHANG)
         if pid:
             break
-        for each in _tree(process.pid):
-            peaks[each] = max(peaks.get(each, 0), _resident(each))
+        peak = max(peak, sum(map(_share, _tree(process.pid))))
         time.sleep(_TICK)
     process.returncode = os.waitstatus_to_exitcode(status)
     _look_at(call, process.returncode)
     largest = usage.ru_maxrss if os.uname().sysname != "Darwin" else usage.ru_maxrss // _KIB
-    return max(sum(peaks.values()), largest) / _KIB
+    return max(peak, largest) / _KIB
 
 
 def _start(call: Call, env: Mapping[str, str]) -> subprocess.Popen[bytes]:
@@ -138,10 +138,10 @@ def _tree(pid: int) -> Iterator[int]:
         return
 
 
-def _resident(pid: int) -> int:
-    """Give the most that was resident of a process, in KiB (proc(5), `VmHWM`); 0 when it cannot be seen."""
+def _share(pid: int) -> int:
+    """Give what a process takes of the memory, in KiB; 0 when it cannot be seen."""
     try:
-        status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
     except OSError:
         return 0
-    return next((int(line.split()[1]) for line in status.split("\n") if line.startswith("VmHWM:")), 0)
+    return next((int(line.split()[1]) for line in rollup.split("\n") if line.startswith("Pss:")), 0)

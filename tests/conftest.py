@@ -23,8 +23,9 @@ os.environ["SESSION_LINT_NO_CACHE"] = "1"
 
 
 def pytest_collection_finish() -> None:
-    """Forget how many examples are wanted: every test has read it, and the programs would take it for a setting."""
-    os.environ.pop("SESSION_LINT_EXAMPLES", None)
+    """Forget what is meant for tests: they have read it, and programs may take it for a setting that they must heed."""
+    for name in ("SESSION_LINT_EXAMPLES", "SESSION_LINT_SESSIONS"):
+        os.environ.pop(name, None)
 
 
 @pytest.hookimpl(wrapper=True)
