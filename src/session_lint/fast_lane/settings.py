@@ -2,8 +2,8 @@
 
 A note is a file in the user's cache, not in the repository: four numbers below a line that names what wrote it, and
 behind them the whole of the config that they were taken from, after the name of its file, since the same bytes mean
-something else in a `pyproject.toml`. One that is torn, of another version, of another config,
-or not the user's alone says nothing. `noting` writes them.
+something else in a `pyproject.toml`. One that is torn, of another version, of another config, or not the user's alone
+says nothing. `noting` writes them.
 """
 
 import _imp
