@@ -35,7 +35,7 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     The marker `no_cover` of pytest-cov says the same, and has no effect in the processes of xdist.
     """
     trace = sys.gettrace()
-    if trace is None or not (_is_generated(item) or "time" in item.name.partition("[")[0].split("_")):
+    if trace is None or not _is_long(item):
         yield
         return
     sys.settrace(None)
@@ -45,7 +45,7 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
         sys.settrace(trace)
 
 
-def _is_generated(item: pytest.Item) -> bool:
-    """Whether Hypothesis calls a test, or it makes its texts by itself."""
-    function = getattr(item, "function", None)
-    return hasattr(function, "hypothesis") or "generated" in item.name
+def _is_long(item: pytest.Item) -> bool:
+    """Whether Hypothesis calls a test, or its name says that it makes its texts by itself or measures how time grows."""
+    words = ("generated", "linear_time", "no_time", "times_the_time")
+    return hasattr(getattr(item, "function", None), "hypothesis") or any(word in item.name for word in words)

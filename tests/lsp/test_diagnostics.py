@@ -137,7 +137,7 @@ def test_only_sessions_of_this_machine_are_judged(editor, root):
     for known in (
         uri(root) + f"/.agents/sessions/{NAME}",
         uri(root) + f"/%2Eagents/sessions/{NAME}",
-        f"file:///c%3A/work/.agents/sessions/{NAME}",
+        f"file:///c%3A/project/.agents/sessions/{NAME}",
     ):
         editor.open(known, BAD)
         assert "SL201" in codes(editor.pulled(known)["items"]), known

@@ -21,13 +21,13 @@ PATIENCE = 30.0
 
 CONFIGS = (".session-lint.toml", "session-lint.toml", "pyproject.toml")
 LINK, FOLDER = 0o120000, 0o040000  # see inode(7)
-_KIND, _FILE = 0o170000, 0o100000
+KIND, FILE = 0o170000, 0o100000
 _TABLE = b"session-lint"
 _DAY = 86_400
 _DEFAULT = (7.0 * _DAY, 30.0 * _DAY, True, True)
 _REPOSITORY = ["--select", "SL405,SL6"]  # the hook `session-lint-repo`
 _FORMATS = ("full", "concise", "grouped")  # which end with the same line, and say nothing else
-_FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_NOCTTY | os.O_CLOEXEC
+FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_NOCTTY | os.O_CLOEXEC
 _MAX_BYTES = 1 << 20  # unreadable-file
 
 
@@ -158,18 +158,18 @@ def _has_table(data: bytes) -> bool:
 def kind(place: str) -> int:
     """Give the kind of what is there, a link's own; 0 for nothing."""
     try:
-        return os.lstat(place).st_mode & _KIND
+        return os.lstat(place).st_mode & KIND
     except FileNotFoundError:
         return 0
 
 
 def read(place: str, limit: int = _MAX_BYTES) -> bytes:
     """Read a regular file of moderate size, and none that a link leads to. Raises Doubt for any other, and OSError."""
-    descriptor = os.open(place, _FLAGS)
+    descriptor = os.open(place, FLAGS)
     try:
         status = os.fstat(descriptor)
         size = status.st_size
-        if status.st_mode & _KIND != _FILE or size > limit:
+        if status.st_mode & KIND != FILE or size > limit:
             raise Doubt
         data = os.read(descriptor, size + 1)
     finally:

@@ -10,7 +10,7 @@ import _imp
 import os
 
 from .. import __version__
-from . import Doubt, told
+from . import FILE, FLAGS, FOLDER, KIND, Doubt, told
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 HEAD = f"session-lint {__version__} {told.DIGEST}\n".encode()
 MOST = 1 << 20
 _KEY = 0x7365737369  # any number, the same each time
-_FILE, _FOLDER, _KIND, _OTHERS = 0o100000, 0o040000, 0o170000, 0o022
-_FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_NOCTTY | os.O_CLOEXEC
+_OTHERS = 0o022
 
 
 def named(name: str, data: bytes) -> bytes:
@@ -40,12 +39,12 @@ def of(config: bytes, root: str, environment: "Mapping[str, str]") -> "Settings"
     if folder is None:
         raise Doubt
     status = os.lstat(folder)
-    if status.st_mode & _KIND != _FOLDER or status.st_mode & _OTHERS or status.st_uid != os.getuid():
+    if status.st_mode & KIND != FOLDER or status.st_mode & _OTHERS or status.st_uid != os.getuid():
         raise Doubt
-    descriptor = os.open(f"{folder}/{name(config)}", _FLAGS)
+    descriptor = os.open(f"{folder}/{name(config)}", FLAGS)
     try:
         status = os.fstat(descriptor)
-        if status.st_mode & _KIND != _FILE or status.st_mode & _OTHERS or status.st_uid != os.getuid():
+        if status.st_mode & KIND != FILE or status.st_mode & _OTHERS or status.st_uid != os.getuid():
             raise Doubt
         data = os.read(descriptor, MOST + 200)
     finally:

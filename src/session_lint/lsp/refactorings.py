@@ -20,7 +20,8 @@ from ..values import dataclass, replace
 from ..yaml.nodes import Entry, Node
 
 _WORDS = {State.ACTIVE: "resume", State.PAUSED: "pause", State.COMPLETED: "complete"}
-_TODO = "TODO"
+_TODO = "TODO"  # somebody has to write it, and in an editor sees it at once
+_ENTRY = f"{_TODO}: what happened"
 _AGENT = (("agent", _TODO), ("task", f"{_TODO}: what it is to do"), ("status", "in_progress"))
 
 
@@ -52,9 +53,6 @@ def possible(session: Session, now: datetime) -> Iterator[Refactoring]:
         yield Refactoring("log", "add a log entry", place, lambda it: lifecycle.logged(it, _TODO, _ENTRY, now))
     if path := session.profile.path("spawned_agents"):
         yield Refactoring("agent", "add a spawned agent", head, lambda it: _with_agent(it, path, now))
-
-
-_ENTRY = f"{_TODO}: what happened"
 
 
 def taken(scene: Scene, session: Session, step: Refactoring) -> tuple[str | None, tuple[Edit, ...]]:
