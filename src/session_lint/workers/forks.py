@@ -204,6 +204,7 @@ def _descriptors(others: list[_Worker]) -> Iterator[int]:
 
 def _work(task: Task[Any], asked: int, answered: int, foreign: tuple[int, ...]) -> NoReturn:
     """Do what is asked until nobody asks any more. Never returns: what stands above in this copy is not ours to do."""
+    code = 1
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all of us, and our parent ends us
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -213,10 +214,11 @@ def _work(task: Task[Any], asked: int, answered: int, foreign: tuple[int, ...]) 
         with open(asked, "rb") as questions:
             while chunk := _next(questions):
                 _write(answered, _outcome(task, chunk))
+        code = 0
     except BaseException:  # noqa: BLE001, S110 -- there is nobody to tell: the parent sees the pipe end
         pass
     finally:
-        os._exit(0)
+        os._exit(code)
 
 
 def _next(questions: Any) -> Chunk | None:
