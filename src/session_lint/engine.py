@@ -49,8 +49,8 @@ def check(
         active = [one for one in active if one.rule.judges_conflicts]
     silencer = silencing.of(session, (*known, *(type(one.rule) for one in active))) if ignores else None
     run = _Run(session, facts, silencer, limit)
-    found = [diagnostic for one in active for diagnostic in run.judge(one.rule, one)]
-    found += [diagnostic for one in active for diagnostic in run.judge_ignores(one.rule, one)]
+    found = [diagnostic for one in active for diagnostic in run.judge(one)]
+    found += [diagnostic for one in active for diagnostic in run.judge_ignores(one)]
     truncated = len(found) > limit
     if truncated:
         found = sorted(found, key=lambda one: (one.severity.rank, _order(one)))[:limit]
@@ -72,16 +72,18 @@ class _Run:
         self.suppressed = 0
         self.decided: list[type[AnyRule]] = []
 
-    def judge(self, rule: AnyRule, active: ActiveRule) -> Sequence[Diagnostic]:
+    def judge(self, active: ActiveRule) -> Sequence[Diagnostic]:
         """Give what a rule says of the session itself."""
+        rule = active.rule
         if isinstance(rule, SuppressionRule):
             return ()
         if isinstance(rule, FactRule):
             return self.kept(active, rule.check(self.session, self.facts))
         return self.kept(active, rule.check(self.session))
 
-    def judge_ignores(self, rule: AnyRule, active: ActiveRule) -> Sequence[Diagnostic]:
+    def judge_ignores(self, active: ActiveRule) -> Sequence[Diagnostic]:
         """Give what a rule says of the session's ignores."""
+        rule = active.rule
         if not (self.silencer and isinstance(rule, SuppressionRule)):
             return ()
         # Where headings or fields cannot be trusted, rules were silent for another reason.
