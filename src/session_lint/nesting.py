@@ -12,13 +12,12 @@ from . import edits
 from .diagnostic import Edit
 from .regex import regex
 from .session import Session
-from .text import Span, printable, shown
+from .text import Span, lines_of, printable, shown
 from .yaml.nodes import Entry, Node
 
 _COMMENT = regex(r"#.*", re.DOTALL)
 _BLANK = regex(r"[ \t]*")
 _BETWEEN = regex(r"[ \t]*(?:#.*)?", re.DOTALL)
-_LINE = regex(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _INDENT = "  "
 
 
@@ -66,7 +65,7 @@ def nest(session: Session, keys: tuple[str, ...], under: str) -> tuple[Edit, ...
     newline = session.lines.newline
     place = _bottom(session, under)
     indent = place[1] if place else _INDENT
-    lines = [line for block in blocks for line in _LINE.findall(session.text[block.start : block.end])]
+    lines = [line for block in blocks for line in lines_of(session.text[block.start : block.end])]
     if not lines[-1].endswith(("\n", "\r")):
         return None
     moved = "".join(f"{indent}{line}" if line.strip() else line for line in lines)

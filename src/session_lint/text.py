@@ -19,6 +19,7 @@ from .values import dataclass
 BOM = "\ufeff"
 
 _BREAK = regex(r"\r\n|\r|\n")
+_LINE = regex(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 # What must not reach a terminal, a log or an annotation as it is: C0 and C1 controls, DEL, line and paragraph
 # separators, marks that reorder or hide text, surrogates (bytes of a file name that are not UTF-8), tag characters.
@@ -111,6 +112,12 @@ class LineIndex:
 
     def _shifted(self, row: int) -> bool:
         return row == 1 and self.text.startswith(BOM)
+
+
+def lines_of(text: str) -> list[str]:
+    """Give the lines of a text, each with the LF, CRLF or CR that ends it."""
+    found: list[str] = _LINE.findall(text)
+    return found
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -6,16 +6,14 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import takewhile
 
-from ..regex import regex
-from ..text import Span
+from ..text import Span, lines_of
 
-_LINE = regex(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _MOST_LINES = 2000  # `difflib` is quadratic
 
 
 def between(before: str, after: str) -> tuple[tuple[Span, str], ...]:
     """Give the spans of a text and what stands there in the other one, in order and apart."""
-    old, new = _LINE.findall(before), _LINE.findall(after)
+    old, new = lines_of(before), lines_of(after)
     first = _common(old, new)
     last = _common(old[first:][::-1], new[first:][::-1])
     offset = sum(map(len, old[:first]))

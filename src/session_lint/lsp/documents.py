@@ -7,10 +7,10 @@ from functools import cached_property
 from types import MappingProxyType
 
 from .. import peek
-from ..text import BOM, LineIndex
+from ..text import BOM, LineIndex, lines_of
 from ..values import dataclass, replace
 from . import uris
-from .view import UTF16, Rows, View, lines_of
+from .view import UTF16, Rows, View
 
 _LOOK = 1 << 16  # bytes; a line break is nearly always among the first
 _MARK = BOM.encode()

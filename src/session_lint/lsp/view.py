@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from ..regex import regex
-from ..text import BOM, LineIndex, Span
+from ..text import BOM, LineIndex, Span, lines_of
 from ..values import dataclass
 
 UTF8, UTF16, UTF32 = "utf-8", "utf-16", "utf-32"
 
-_LINE = regex(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _HIGH = "\uffff"
 _WIDTHS: Mapping[str, tuple[int, int, int, int]] = MappingProxyType(
     {UTF8: (1, 2, 3, 4), UTF16: (1, 1, 1, 2), UTF32: (1, 1, 1, 1)}
@@ -59,12 +57,6 @@ class View:
     def written(self, text: str) -> str:
         """Give a new text for the editor to put in."""
         return text.replace("\r\n", "\n") if self.hides_returns else text
-
-
-def lines_of(text: str) -> list[str]:
-    """Give the lines of a text, with their ends."""
-    found: list[str] = _LINE.findall(text)
-    return found
 
 
 def changed(view: View, start: tuple[int, int], end: tuple[int, int], text: str) -> str:
